@@ -1,0 +1,31 @@
+"""Fixtures of the whole suite. Sockets reach loopback only."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+from pytest_socket import socket_allow_hosts
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_runtest_setup() -> None:
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of test material that lies beside the project here and in CI; skips where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("skipped, because ../shared is not on this machine")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Media goes into the test's own directory, and static files need no collecting."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
