@@ -27,8 +27,8 @@ def _own_secret_key(path: Path) -> str:
     """The key kept in `path` (owner-readable only), made on first use."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(50))
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
     except OSError as error:
@@ -183,3 +183,18 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- taggit: our slugs and our order ------------------------------------------------------------
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- the outside world: only http(s), only public addresses, but for what is named here -----------
+OUTBOUND_PORTS: list[int] = env.list("OUTBOUND_PORTS", [80, 443, 8080, 8443], subcast=int)
+OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
+NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
+UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
+COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")
+LLM_BASE_URL: str = env.str("LLM_BASE_URL", "")
+LLM_API_KEY: str = env.str("LLM_API_KEY", "")
+LLM_MODEL: str = env.str("LLM_MODEL", "")
+LLM_TIMEOUT: float = env.float("LLM_TIMEOUT", 60.0)

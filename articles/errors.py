@@ -1,0 +1,2 @@
+class DeskError(Exception):
+    """What the desk refuses, as the sentence that a person reads."""

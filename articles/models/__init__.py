@@ -1,0 +1,10 @@
+"""The desk's rows."""
+
+from articles.models.article import Article
+from articles.models.change import Change
+from articles.models.cover import CoverImage
+from articles.models.revision import Revision
+from articles.models.rewrite import Rewrite
+from articles.models.taxonomy import Category, Tag, TaggedArticle
+
+__all__ = ["Article", "Category", "Change", "CoverImage", "Revision", "Rewrite", "Tag", "TaggedArticle"]

@@ -1,0 +1,173 @@
+"""What readers see."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from articles.models.cover import CoverImage
+from articles.models.taxonomy import Category, TaggedArticle
+from sources.models import Entry, Source
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> "ArticleQuerySet":
+        """What readers may see. Every public door goes through here; no door compares with the clock."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def in_lang(self, lang: str) -> "ArticleQuerySet":
+        return self.filter(lang=lang)
+
+    def newest_first(self) -> "ArticleQuerySet":
+        """Sticky stories by weight, then by when they went live."""
+        return self.order_by("-sticky_weight", "-live_at", "-pk")
+
+    def for_lists(self) -> "ArticleQuerySet":
+        """With all that one row of a list shows, and without the texts that it does not."""
+        return self.select_related("category", "source", "cover").defer("body", "html", "file_rest")
+
+    def due(self, now: datetime) -> "ArticleQuerySet":
+        return self.filter(status=Article.Status.SCHEDULED, publish_at__lte=now)
+
+    def slot_over(self, now: datetime) -> "ArticleQuerySet":
+        return self.filter(slot_until__lte=now)
+
+
+class Article(models.Model):
+    """A story of ours. Its address and its file's name are `lang`, `year`, `month`, `slug`; only a move changes them.
+
+    `version` rises with every write of an act, and every write checks it. `html` is rendered by the act that stores
+    the text; a machine's draft has none until it is first opened or published. `touched_at` is when a person first
+    laid a hand on it: from then on no machine changes it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SCHEDULED = "scheduled", "Scheduled"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        SPIKED = "spiked", "Spiked"
+
+    class Sentiment(models.TextChoices):
+        POSITIVE = "POSITIVE", "Positive"
+        NEUTRAL = "NEUTRAL", "Neutral"
+        NEGATIVE = "NEGATIVE", "Negative"
+
+    lang = models.CharField("language", max_length=8)
+    year = models.PositiveSmallIntegerField(editable=False)
+    month = models.PositiveSmallIntegerField(editable=False)
+    slug = models.CharField(max_length=100)
+
+    title = models.CharField(max_length=500)
+    description = models.TextField("standfirst", blank=True)
+    body = models.TextField(blank=True, help_text="Markdown.")
+    html = models.TextField(blank=True, editable=False)
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    published_at = models.DateTimeField("source published at")
+    updated_at = models.DateTimeField("last editorial change")
+    live_at = models.DateTimeField("live since", null=True, blank=True)
+    publish_at = models.DateTimeField("goes live at", null=True, blank=True)
+    sticky_weight = models.IntegerField(default=0, help_text="Above 0 the story is pinned; the heaviest stands first.")
+    slot_until = models.DateTimeField("pinned until", null=True, blank=True)
+
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles")
+    external_id = models.CharField(max_length=500, blank=True)
+    entry = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="articles")
+    source_url = models.CharField("source's address of the story", max_length=2000, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="articles")
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+    sentiment = models.CharField(max_length=16, choices=Sentiment.choices, default=Sentiment.NEUTRAL)
+    sentiment_by = models.CharField(max_length=20, blank=True, help_text="upstream, lexicon, file or a person.")
+    score = models.IntegerField(default=0)
+    cover = models.ForeignKey(CoverImage, models.SET_NULL, null=True, blank=True, related_name="articles")
+
+    ai_rewritten = models.BooleanField(null=True, editable=False)
+    ai_expanded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ai_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    ai_translated_from = models.CharField(max_length=500, blank=True, editable=False)
+    file_rest = models.JSONField(default=dict, blank=True, editable=False)
+
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned_articles"
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="edited_articles",
+        verbose_name="responsible editor",
+    )
+    touched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-pk"]
+        permissions: ClassVar = [
+            ("review_article", "Can decide on proposals"),
+            ("publish_article", "Can publish, schedule and withdraw"),
+            ("place_article", "Can place articles on top"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["lang", "year", "month", "slug"], name="one_article_an_address"),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(live_at__isnull=False), name="published_is_live"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="scheduled") | Q(publish_at__isnull=False), name="scheduled_has_time"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                "lang", F("sticky_weight").desc(), F("live_at").desc(), F("id").desc(),
+                name="front_page", condition=Q(status="published"),
+            ),
+            models.Index(
+                "category", "lang", F("sticky_weight").desc(), F("live_at").desc(), F("id").desc(),
+                name="category_page", condition=Q(status="published"),
+            ),
+            models.Index(
+                "source", "lang", F("sticky_weight").desc(), F("live_at").desc(), F("id").desc(),
+                name="source_page", condition=Q(status="published"),
+            ),
+            models.Index("lang", F("live_at").desc(), F("id").desc(), name="newest", condition=Q(status="published")),
+            models.Index(
+                fields=["lang", "year", "month", "-live_at"], name="archive_month", condition=Q(status="published")
+            ),
+            models.Index(fields=["source", "external_id", "lang"], name="upstream_identity"),
+            models.Index(fields=["status", "-published_at"], name="desk_list"),
+            models.Index(fields=["publish_at"], name="article_due", condition=Q(status="scheduled")),
+            models.Index(fields=["slot_until"], name="slot_over", condition=Q(slot_until__isnull=False)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        parts = {"year": f"{self.year:04d}", "month": f"{self.month:02d}", "slug": self.slug}
+        if self.lang == settings.LANGUAGE_CODE:
+            return reverse("articles:article", kwargs=parts)
+        return reverse("articles:article-lang", kwargs={"lang": self.lang, **parts})
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def ordered_tags(self) -> list[str]:
+        """Tag names in the article's own order. One query, unless `tagged__tag` was prefetched."""
+        return [item.tag.name for item in sorted(self.tagged.all(), key=lambda item: item.position)]
+
+    def siblings(self) -> QuerySet["Article"]:
+        """The same story in other languages: same source and external id."""
+        if not self.external_id or self.source_id is None:
+            return Article.objects.none()
+        return Article.objects.filter(source_id=self.source_id, external_id=self.external_id).exclude(lang=self.lang)

@@ -1,0 +1,35 @@
+"""What became different for the public: the only thing that search, page store and hubs are told."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from articles.models.article import Article
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def waiting(self, now: datetime) -> "ChangeQuerySet":
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now), applied_at=None).order_by("pk")
+
+
+class Change(models.Model):
+    """`before` and `after` hold language, address, source, category, tags, month and position; null: not public."""
+
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="changes")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["id"], name="change_waiting", condition=Q(applied_at=None))]
+
+    def __str__(self) -> str:
+        return f"change of {self.article_id}"

@@ -1,0 +1,99 @@
+"""A proposal: its own row from the request to the decision, and the record of both."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.models.article import Article
+
+
+class RewriteQuerySet(models.QuerySet["Rewrite"]):
+    def active(self) -> "RewriteQuerySet":
+        return self.filter(state__in=Rewrite.ACTIVE)
+
+    def waiting(self, now: datetime) -> "RewriteQuerySet":
+        """Queued, or running under a lease that ran out."""
+        state = Rewrite.State
+        return self.filter(Q(state=state.QUEUED) | Q(state=state.RUNNING, lease_until__lt=now)).order_by("pk")
+
+    def accepted(self) -> "RewriteQuerySet":
+        return self.filter(state=Rewrite.State.ACCEPTED)
+
+
+class Rewrite(models.Model):
+    """One proposal for one article. `text` is the proposal, `accepted_text` what the editor made of it.
+
+    `claims` is what was checked, and who acknowledged it. Of origin *file* the reviewer is unknown.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        PROPOSED = "proposed"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+        SUPERSEDED = "superseded"
+        FAILED = "failed"
+
+    class Origin(models.TextChoices):
+        MODEL = "model", "A language model"
+        OFFLINE = "offline", "Extracted from the source"
+        FILE = "file", "An imported file"
+
+    ACTIVE: ClassVar = (State.QUEUED, State.RUNNING, State.PROPOSED)
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="rewrites")
+    number = models.PositiveIntegerField("version")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    origin = models.CharField(max_length=10, choices=Origin.choices, blank=True)
+    shape = models.CharField(max_length=10, blank=True, help_text="brief or sections; empty until decided.")
+    instruction = models.TextField(blank=True)
+    from_author = models.BooleanField(default=True)
+    base_version = models.PositiveIntegerField(
+        default=0, help_text="The article's version that the proposal was made from."
+    )
+
+    title = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    accepted_text = models.TextField(blank=True)
+    claims = models.JSONField(default=list, blank=True)
+    view_confirmed = models.BooleanField(
+        default=False, help_text="The editor confirmed “From author” as the newsroom's view."
+    )
+
+    provider = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    prompt_version = models.CharField(max_length=40, blank=True)
+    tokens_in = models.PositiveIntegerField(null=True, blank=True)
+    tokens_out = models.PositiveIntegerField(null=True, blank=True)
+    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    request_id = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    requested_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField("reason for the decision", blank=True)
+
+    objects = RewriteQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article"], name="one_active_rewrite", condition=Q(state__in=["queued", "running", "proposed"])
+            ),
+            models.UniqueConstraint(fields=["article", "number"], name="rewrite_number_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "lease_until"], name="rewrite_waiting")]
+
+    def __str__(self) -> str:
+        return f"proposal {self.number} for “{self.article}”"

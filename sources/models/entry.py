@@ -1,0 +1,102 @@
+"""A story as received, the keys that make it one, and what its source changed later."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from sources.models.feed import Feed, Source
+
+
+class Entry(models.Model):
+    """A story as an upstream sent it: raw HTML stays raw here, and people never edit it.
+
+    `title` is plain text; `summary` and `content` are HTML where `is_html`. `filed_at` is empty while a draft is
+    still to be made of it.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="entries")
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, related_name="entries")
+    external_id = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    title = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    content = models.TextField(blank=True)
+    is_html = models.BooleanField(default=True)
+    authors = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
+    categories = models.JSONField(default=list)
+    image_url = models.CharField(max_length=2000, blank=True)
+    lang = models.CharField(max_length=8)
+    sentiment = models.CharField(max_length=16, blank=True)
+    score = models.IntegerField(null=True)
+    published_at = models.DateTimeField()
+    dated_by_fetch = models.BooleanField(
+        default=False, help_text="The upstream gave no date: this is when we fetched it."
+    )
+    updated_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    payload = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    filed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-pk"]
+        verbose_name_plural = "entries"
+        indexes: ClassVar = [
+            models.Index(fields=["source", "external_id"], name="entry_external"),
+            models.Index(fields=["-published_at", "-id"], name="entry_newest"),
+            models.Index(fields=["feed", "-published_at"], name="entry_of_feed"),
+            models.Index(fields=["id"], name="entry_unfiled", condition=models.Q(filed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or self.external_id
+
+    @property
+    def text(self) -> str:
+        """The longer of what the feed gave as content and as summary, as received."""
+        return max(self.content, self.summary, key=len)
+
+
+class EntryKey(models.Model):
+    """What makes two receptions of one source the same story; the constraint keeps two workers from doubling it."""
+
+    class Kind(models.TextChoices):
+        ID = "id", "upstream's id"
+        URL = "url", "address"
+        TITLE_TIME = "title+time", "title and time"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    digest = models.BinaryField(max_length=16)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "kind", "digest"], name="entry_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of entry {self.entry_id}"
+
+
+class EntryVersion(models.Model):
+    """What an entry said before its source changed it: `number` is the version that these words were."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    content = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    payload = models.TextField(blank=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["entry", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of entry {self.entry_id}"
