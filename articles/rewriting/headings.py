@@ -1,0 +1,27 @@
+"""The sections of a rewrite, found again in an edited Markdown body."""
+
+import re
+
+from articles.rewriting.proposals import HEADS
+
+_HEAD = re.compile(r"^##[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_AUTHOR_HEADS = frozenset(heads["from_author"].casefold() for heads in HEADS.values())
+
+
+def author_view(markdown: str) -> str:
+    """The text under “From author” (in any language of ours), or ""."""
+    return next((text for head, text in _parts(markdown) if head.casefold() in _AUTHOR_HEADS), "")
+
+
+def without_empty_sections(markdown: str) -> str:
+    """The body less every `##` heading with nothing under it; readers never see an empty section."""
+    parts = _parts(markdown)
+    if all(text for head, text in parts if head):
+        return markdown.strip()
+    return "\n\n".join(f"## {head}\n\n{text}" if head else text for head, text in parts if text)
+
+
+def _parts(markdown: str) -> list[tuple[str, str]]:
+    """(heading, text under it) in order; what stands before the first heading has the heading ""."""
+    pieces = _HEAD.split(markdown)
+    return [("", pieces[0].strip()), *((pieces[i], pieces[i + 1].strip()) for i in range(1, len(pieces), 2))]
