@@ -15,3 +15,7 @@ class AddressRefused(FetchError):
 
 class ParseError(WireError):
     """The document as a whole cannot be read as any feed format."""
+
+
+class NotAllowed(WireError):
+    """The person lacks the permission for this act."""

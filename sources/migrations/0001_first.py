@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('etag', models.CharField(blank=True, editable=False, max_length=500)),
                 ('last_modified', models.CharField(blank=True, editable=False, max_length=200)),
                 ('body_hash', models.CharField(blank=True, editable=False, max_length=64)),
+                ('ttl_minutes', models.PositiveIntegerField(blank=True, editable=False, help_text='As its document says.', null=True)),
                 ('next_check_at', models.DateTimeField(blank=True, null=True)),
                 ('checked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('succeeded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last success')),
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('format', models.CharField(help_text='Of the document that it came in, as parsing names it.', max_length=20)),
                 ('external_id', models.CharField(blank=True, max_length=500)),
                 ('url', models.CharField(blank=True, max_length=2000)),
                 ('title', models.TextField(blank=True)),

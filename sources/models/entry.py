@@ -16,6 +16,7 @@ class Entry(models.Model):
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="entries")
     feed = models.ForeignKey(Feed, models.SET_NULL, null=True, related_name="entries")
+    format = models.CharField(max_length=20, help_text="Of the document that it came in, as parsing names it.")
     external_id = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=2000, blank=True)
     title = models.TextField(blank=True)

@@ -73,6 +73,7 @@ class Feed(models.Model):
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
     body_hash = models.CharField(max_length=64, blank=True, editable=False)
+    ttl_minutes = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="As its document says.")
     next_check_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     succeeded_at = models.DateTimeField("last success", null=True, blank=True, editable=False)

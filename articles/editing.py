@@ -1,0 +1,97 @@
+"""Changes of text: who may, against which version, rendered before stored."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from articles import taxonomy
+from articles.addresses import place_for
+from articles.enrichment import description_of
+from articles.errors import NotPossible
+from articles.markdown import render
+from articles.models import Article, Category
+from articles.moments import to_milliseconds
+from articles.permissions import Person, require, require_editing
+from articles.recording import Record, record_new, set_tags, write
+
+TEXT = frozenset({"title", "description", "body"})
+EDITABLE = TEXT | {"category", "tags", "sentiment", "score", "cover", "assigned_to", "source_url"}
+
+
+def create(
+    user: Person,
+    now: datetime,
+    *,
+    lang: str,
+    title: str,
+    body: str,
+    category: Category | None = None,
+    tags: Sequence[str] = (),
+) -> Article:
+    """A new draft of the newsroom's own, without a source."""
+    person = require(user, "articles.add_article", "write a new article")
+    if not title.strip():
+        raise NotPossible("An article needs a headline.")
+    moment = to_milliseconds(now)
+    with transaction.atomic():
+        article = Article.objects.create(
+            **place_for(title, lang, moment),
+            title=title.strip(),
+            description=description_of(body),
+            body=body,
+            html=render(body).html,
+            published_at=moment,
+            updated_at=moment,
+            category=category or taxonomy.categories(["OTHER"])["OTHER"],
+            assigned_to=person,
+            touched_at=now,
+        )
+        set_tags(article, tags)
+        record_new(article, now, Record(person, "Created."))
+    return article
+
+
+def save(
+    article: Article, user: Person, now: datetime, *, version: int, changes: Mapping[str, Any], reason: str = ""
+) -> Article:
+    """Store an editor's changes; `changes` holds keys of `EDITABLE`, `tags` as a list of names.
+
+    Raises `StaleVersion` where somebody saved since `version`. A changed body renews the standfirst, unless the
+    editor wrote one or had written one before.
+    """
+    person = require_editing(user, article)
+    unknown = changes.keys() - EDITABLE
+    if unknown:
+        raise NotPossible(f"These fields are not edited this way: {', '.join(sorted(unknown))}.")
+    if "title" in changes and not str(changes["title"]).strip():
+        raise NotPossible("An article needs a headline.")
+    fields = {key: value for key, value in changes.items() if key != "tags"}
+    if "sentiment" in fields and fields["sentiment"] != article.sentiment:
+        fields["sentiment_by"] = "person"
+    fields |= text_fields(article, fields, now)
+    what = reason or f"Changed {', '.join(sorted(changes))}."
+    return write(article, now, Record(person, what), version=version, fields=fields, tags=changes.get("tags"))
+
+
+def text_fields(article: Article, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What follows from changed words: the standfirst by the format's rule, the HTML, and the time of the change."""
+    changed = {key for key in TEXT & fields.keys() if fields[key] != getattr(article, key)}
+    if not changed:
+        return {}
+    extra: dict[str, Any] = {"updated_at": to_milliseconds(now)}
+    if "body" in changed:
+        extra["html"] = render(fields["body"]).html
+        derived = article.description in ("", description_of(article.body))
+        if derived and "description" not in changed:
+            extra["description"] = description_of(fields["body"])
+    return extra
+
+
+def open_text(article: Article) -> str:
+    """The HTML of the text, rendered and kept on first opening. Not an edit: version and history stay."""
+    if not article.html and article.body:
+        article.html = render(article.body).html
+        Article.objects.filter(pk=article.pk, version=article.version).update(html=article.html)
+    return article.html

@@ -1,0 +1,147 @@
+"""Article files into rows: new, changed, or already here; never over a person's words."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from articles import taxonomy
+from articles.articlefile import ArticleFile, FileAI, FileCover, FileSource, name_of
+from articles.errors import ArticleFileError
+from articles.files import file_of
+from articles.frontmatter import read_article, write_article
+from articles.markdown import render
+from articles.models import Article, CoverImage, Rewrite
+from articles.recording import Record, keep_revision, note_change, public_state, set_tags
+from sources.models import Source
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+def import_article(data: bytes, name: str, now: datetime) -> Outcome:
+    """Bring one file in; `name` is its path. Raises `ArticleFileError` where it cannot be, and changes nothing then."""
+    file = read_article(data)
+    slug, lang = name_of(name)
+    if lang != file.lang:
+        raise ArticleFileError(f"The file is named .{lang}.md, but its `lang` says {file.lang!r}: make them agree.")
+    month = file.published_at.astimezone(UTC)
+    place = {"lang": file.lang, "year": month.year, "month": month.month, "slug": slug}
+    with transaction.atomic():
+        article = Article.objects.filter(**place).first()
+        if article is None:
+            _create(file, place, now)
+            return Outcome.NEW
+        if write_article(file_of(article)) == write_article(file):
+            return Outcome.SAME
+        _replace(article, file, now)
+        return Outcome.CHANGED
+
+
+def _create(file: ArticleFile, place: dict[str, Any], now: datetime) -> None:
+    article = Article.objects.create(**place, **_columns(file), live_at=_live_at(file))
+    _finish(article, file, None, now, "Imported from a file.")
+    if file.ai:
+        _record_origin(article, file.ai, now)
+
+
+def _replace(article: Article, file: ArticleFile, now: datetime) -> None:
+    if article.touched_at:
+        raise ArticleFileError(
+            f"“{article.title}” was edited here since; its text stays. Export it, merge by hand, and paste the result."
+        )
+    before = public_state(article)
+    fields = _columns(file) | {"live_at": _live_at(file) or article.live_at, "version": article.version + 1}
+    Article.objects.filter(pk=article.pk).update(**fields)
+    article.refresh_from_db()
+    _finish(article, file, before, now, "Imported again from a changed file.")
+
+
+def _finish(article: Article, file: ArticleFile, before: dict[str, Any] | None, now: datetime, what: str) -> None:
+    set_tags(article, file.tags)
+    keep_revision(article, now, Record(None, what))
+    note_change(article, before, now)
+
+
+def _columns(file: ArticleFile) -> dict[str, Any]:
+    ai = file.ai or FileAI()
+    source = _source(file.source)
+    return {
+        "title": file.title,
+        "description": file.description,
+        "body": file.body,
+        "html": render(file.body).html,
+        "status": Article.Status.DRAFT if file.draft else Article.Status.PUBLISHED,
+        "published_at": file.published_at,
+        "updated_at": file.updated_at,
+        "sticky_weight": file.sticky_weight,
+        "source": source,
+        "external_id": file.external_id,
+        "source_url": file.source.url if file.source else "",
+        "category": taxonomy.categories([file.category])[file.category],
+        "sentiment": file.sentiment,
+        "sentiment_by": "file",
+        "score": file.score,
+        "cover": _cover(file.cover) if file.cover else None,
+        "ai_rewritten": ai.rewritten,
+        "ai_expanded_at": ai.expanded_at,
+        "ai_version": ai.version,
+        "ai_translated_from": ai.translated_from,
+        "file_rest": _rest(file, source),
+    }
+
+
+def _live_at(file: ArticleFile) -> datetime | None:
+    """When readers could first see it; a draft that names no time never was public."""
+    return file.live_at or (None if file.draft else file.published_at)
+
+
+def _source(written: FileSource | None) -> Source | None:
+    if written is None:
+        return None
+    found, _ = Source.objects.get_or_create(key=written.key, defaults={"name": written.name, "type": written.type})
+    return found
+
+
+def _rest(file: ArticleFile, source: Source | None) -> dict[str, Any]:
+    """What no column holds, and the file's own spelling of the source where it differs from ours."""
+    kept: dict[str, Any] = {}
+    if rest := file.rest.to_json():
+        kept["rest"] = rest
+    if file.source and source:
+        ours = {"name": source.name, "type": source.type, "url": ""}
+        own = {key: value for key, value in asdict(file.source).items() if key in ours and value != ours[key]}
+        kept |= {"source": own} if own else {}
+    return kept
+
+
+def _cover(written: FileCover) -> CoverImage:
+    addresses = asdict(written)
+    digest = hashlib.blake2b("\n".join(addresses.values()).encode(), digest_size=16).digest()
+    fresh = {**addresses, "provider": CoverImage.Provider.FILE, "photo_id": photo_id(written.raw)}
+    return CoverImage.objects.get_or_create(digest=digest, defaults=fresh)[0]
+
+
+def photo_id(address: str) -> str:
+    """The photo that an address shows, whatever its parameters: the last part of its path."""
+    return address.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:200]
+
+
+def _record_origin(article: Article, ai: FileAI, now: datetime) -> None:
+    """The file says that a model wrote it; who reviewed it is not known, and the record says so."""
+    Rewrite.objects.create(
+        article=article,
+        number=1,
+        state=Rewrite.State.ACCEPTED,
+        origin=Rewrite.Origin.FILE,
+        base_version=article.version,
+        requested_at=now,
+        finished_at=ai.expanded_at,
+        decided_at=ai.expanded_at,
+    )

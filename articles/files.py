@@ -1,0 +1,54 @@
+"""An article as its file: what its row writes, without a query more than its relations."""
+
+from dataclasses import replace
+
+from articles.articlefile import ArticleFile, FileAI, FileCover, FileSource, Rest, path_of
+from articles.models import Article, CoverImage
+
+
+def file_of(article: Article) -> ArticleFile:
+    """The file of the article as it stands. Reads category, source, cover and `tagged__tag`: prefetch for many."""
+    kept = article.file_rest
+    return ArticleFile(
+        title=article.title,
+        description=article.description,
+        published_at=article.published_at,
+        updated_at=article.updated_at,
+        live_at=article.live_at if article.live_at != article.published_at else None,
+        lang=article.lang,
+        external_id=article.external_id,
+        source=_source(article),
+        category=article.category.key,
+        tags=tuple(article.ordered_tags),
+        sticky_weight=article.sticky_weight,
+        sentiment=article.sentiment,
+        score=article.score,
+        draft=not article.is_public,
+        cover=_cover(article.cover) if article.cover else None,
+        ai=_ai(article),
+        rest=Rest.from_json(kept.get("rest", {})),
+        body=article.body,
+    )
+
+
+def file_path(article: Article) -> str:
+    """YYYY/MM/slug.lang.md"""
+    return path_of(article.published_at, article.slug, article.lang)
+
+
+def _source(article: Article) -> FileSource | None:
+    """The file's own spelling of the source is kept where it was not ours."""
+    source = article.source
+    if source is None:
+        return None
+    written = FileSource(source.key, source.name, source.type, "")
+    return replace(written, **article.file_rest.get("source", {}))
+
+
+def _cover(cover: CoverImage) -> FileCover:
+    return FileCover(cover.raw, cover.full, cover.regular, cover.small, cover.thumb, cover.small_s3)
+
+
+def _ai(article: Article) -> FileAI | None:
+    ai = FileAI(article.ai_rewritten, article.ai_expanded_at, article.ai_version, article.ai_translated_from)
+    return None if ai == FileAI() else ai

@@ -1,0 +1,161 @@
+"""Entries into draft articles, in bulk. One of the same source, id and language is adopted, its text untouched."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from articles import taxonomy
+from articles.addresses import story_slug
+from articles.conversion import text_to_markdown, to_markdown
+from articles.enrichment import category_of, classify, description_of, slug_of, tags_of, unique_slug
+from articles.models import Article, TaggedArticle
+from articles.moments import to_milliseconds
+from articles.recording import tag_rows
+from articles.sentiment import label
+from sources.models import Entry
+
+Identity = tuple[int, str, str]
+"""Source, external id and language."""
+Month = tuple[str, int, int]
+"""Language, year and month: within it, a slug stands once."""
+
+
+API_FORMATS = frozenset({"coindesk", "cryptocompare", "normalised"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What filing makes of one entry, before it has an address."""
+
+    entry: Entry
+    body: str
+    category: str
+    tags: tuple[str, ...]
+    sentiment: str
+    sentiment_by: str
+
+
+def draft_of(entry: Entry) -> Draft:
+    """Pure: the entry's text as Markdown, its category and tags, and its tone.
+
+    An upstream that names categories of its own kind (the JSON APIs) is taken at its word; a plain feed's are words
+    among others for our keyword table.
+    """
+    body = to_markdown(entry.text) if entry.is_html else text_to_markdown(entry.text)
+    if from_api(entry):
+        category, tags = category_of(entry.categories), tags_of(entry.categories, entry.keywords)
+    else:
+        found = classify(entry.title, body, [*entry.categories, *entry.keywords])
+        category, tags = found.category, found.tags
+    known = entry.sentiment in Article.Sentiment.values
+    tone = entry.sentiment if known else label(entry.title, body).label
+    return Draft(entry, body, category, tags, tone, "upstream" if known else "lexicon")
+
+
+def from_api(entry: Entry) -> bool:
+    """Whether the entry's categories are CoinDesk's, and not a blog's own words."""
+    return entry.format in API_FORMATS
+
+
+def file(entries: Sequence[Entry], now: datetime) -> list[Article]:
+    """Drafts of `entries`, all in one transaction; the new ones are returned. An entry filed already makes none."""
+    drafts = [draft_of(entry) for entry in entries]
+    with transaction.atomic():
+        adopted = _adopt(entries)
+        fresh = [draft for draft in drafts if draft.entry.pk not in adopted]
+        made = _create(fresh)
+        Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(filed_at=now, lease_until=None)
+    return made
+
+
+def _adopt(entries: Sequence[Entry]) -> set[int]:
+    """Ids of entries that have an article: by an earlier filing, or by source, external id and language."""
+    filed = set(Article.objects.filter(entry__in=entries).values_list("entry_id", flat=True))
+    by_identity: dict[Identity, list[Article]] = defaultdict(list)
+    ids = [entry.external_id for entry in entries if entry.external_id]
+    rows = Article.objects.filter(source__in={entry.source_id for entry in entries}, external_id__in=ids)
+    for article in rows.only("pk", "source_id", "external_id", "lang", "entry_id"):
+        by_identity[article.source_id or 0, article.external_id, article.lang].append(article)
+    orphans = []
+    for entry in entries:
+        for article in by_identity.get((entry.source_id, entry.external_id, entry.lang), ()):
+            filed.add(entry.pk)
+            if article.entry_id is None:
+                article.entry = entry
+                orphans.append(article)
+    Article.objects.bulk_update(orphans, ["entry"])
+    return filed
+
+
+def _create(drafts: Sequence[Draft]) -> list[Article]:
+    categories = taxonomy.categories({draft.category for draft in drafts})
+    tags = taxonomy.tags(name for draft in drafts for name in draft.tags)
+    slugs = _slugs(drafts)
+    rows = [_article(draft, slugs[draft.entry.pk], categories[draft.category]) for draft in drafts]
+    articles = Article.objects.bulk_create(rows)
+    through: list[TaggedArticle] = []
+    for article, draft in zip(articles, drafts, strict=True):
+        through.extend(tag_rows(article, [tags[name] for name in draft.tags]))
+    TaggedArticle.objects.bulk_create(through)
+    return articles
+
+
+def _article(draft: Draft, slug: str, category: Any) -> Article:
+    entry = draft.entry
+    moment = to_milliseconds(entry.published_at.astimezone(UTC))
+    return Article(
+        lang=entry.lang,
+        year=moment.year,
+        month=moment.month,
+        slug=slug,
+        title=(entry.title or description_of(draft.body) or entry.url)[:500],
+        description=description_of(draft.body),
+        body=draft.body,
+        published_at=moment,
+        updated_at=moment,
+        source_id=entry.source_id,
+        external_id=entry.external_id,
+        entry=entry,
+        source_url=entry.url,
+        category=category,
+        sentiment=draft.sentiment,
+        sentiment_by=draft.sentiment_by,
+        score=entry.score or 0,
+    )
+
+
+def _slugs(drafts: Sequence[Draft]) -> dict[int, str]:
+    """A free slug for each entry. One query for each month that is filed into."""
+    months: dict[Month, list[tuple[int, str]]] = defaultdict(list)
+    for draft in drafts:
+        entry = draft.entry
+        moment = entry.published_at.astimezone(UTC)
+        base = slug_of(entry.title) or story_slug(entry.external_id or str(entry.pk))
+        months[entry.lang, moment.year, moment.month].append((entry.pk, base))
+    slugs: dict[int, str] = {}
+    for month, wanted in months.items():
+        here = _Month(month, {base for _, base in wanted})
+        slugs |= {pk: here.take(base) for pk, base in wanted}
+    return slugs
+
+
+class _Month:
+    """The slugs of one month: those asked for are looked up at once, `-2` and on as they come."""
+
+    def __init__(self, month: Month, bases: set[str]) -> None:
+        lang, year, number = month
+        self._rows = Article.objects.filter(lang=lang, year=year, month=number)
+        self._known = bases
+        self._taken = set(self._rows.filter(slug__in=bases).values_list("slug", flat=True))
+
+    def take(self, base: str) -> str:
+        slug = unique_slug(base, self._is_taken)
+        self._taken.add(slug)
+        return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        return slug in self._taken or (slug not in self._known and self._rows.filter(slug=slug).exists())

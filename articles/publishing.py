@@ -1,0 +1,136 @@
+"""What readers see and when: publish, schedule, withdraw, place; and what beat flips when its time has come."""
+
+from datetime import datetime
+from typing import Any
+
+from articles.errors import NotPossible, StaleVersion
+from articles.markdown import render
+from articles.models import Article, Revision
+from articles.permissions import Person, require
+from articles.recording import Record, write
+
+Status = Article.Status
+PUBLISHABLE = (Status.DRAFT, Status.SCHEDULED, Status.WITHDRAWN)
+
+
+def publish(article: Article, user: Person, now: datetime, *, version: int) -> Article:
+    """Make a draft public at once, under `user`'s responsibility. Already public: nothing happens."""
+    person = require(user, "articles.publish_article", "publish")
+    if article.is_public:
+        return article
+    _must_be(article, PUBLISHABLE, "published")
+    fields = going_live(article, now) | {"editor": person}
+    return write(article, now, Record(person, "Published.", Revision.Kind.PUBLISHED), version=version, fields=fields)
+
+
+def schedule(article: Article, user: Person, now: datetime, *, version: int, at: datetime) -> Article:
+    """Have beat publish the draft at `at`, under `user`'s responsibility."""
+    person = require(user, "articles.publish_article", "schedule")
+    _must_be(article, PUBLISHABLE, "scheduled")
+    _must_have_text(article)
+    if at <= now:
+        raise NotPossible("That time has passed. Choose a later one, or publish now.")
+    fields = {"status": Status.SCHEDULED, "publish_at": at, "editor": person}
+    return write(
+        article, now, Record(person, f"Scheduled for {at:%Y-%m-%d %H:%M} UTC."), version=version, fields=fields
+    )
+
+
+def unschedule(article: Article, user: Person, now: datetime, *, version: int) -> Article:
+    """Make a scheduled article a draft again."""
+    person = require(user, "articles.publish_article", "change the schedule")
+    _must_be(article, (Status.SCHEDULED,), "taken off the schedule")
+    fields = {"status": Status.DRAFT, "publish_at": None}
+    return write(article, now, Record(person, "Taken off the schedule."), version=version, fields=fields)
+
+
+def withdraw(article: Article, user: Person, now: datetime, *, version: int, reason: str) -> Article:
+    """Take a public article away from readers; its address says that it is gone."""
+    person = require(user, "articles.publish_article", "withdraw")
+    _must_be(article, (Status.PUBLISHED,), "withdrawn")
+    if not reason.strip():
+        raise NotPossible("Say why the article is withdrawn; the record keeps it.")
+    fields = {"status": Status.WITHDRAWN, "sticky_weight": 0, "slot_until": None}
+    return write(article, now, Record(person, f"Withdrawn: {reason.strip()}"), version=version, fields=fields)
+
+
+def place(
+    article: Article, user: Person, now: datetime, *, version: int, weight: int, until: datetime | None = None
+) -> Article:
+    """Pin the article with `weight` (the heaviest stands first) until a time, or take it down with weight 0."""
+    person = require(user, "articles.place_article", "place articles on top")
+    if weight < 0:
+        raise NotPossible("A weight is 0 (not pinned) or more.")
+    if until is not None and until <= now:
+        raise NotPossible("The time until which it stays has passed.")
+    fields = {"sticky_weight": weight, "slot_until": until if weight else None}
+    what = f"Placed on top with weight {weight}." if weight else "Taken down from the top."
+    return write(article, now, Record(person, what), version=version, fields=fields)
+
+
+def spike(article: Article, user: Person, now: datetime, *, version: int, reason: str = "") -> Article:
+    """Put a draft that nobody wants aside; it can be restored."""
+    person = require(user, "articles.review_article", "spike drafts")
+    _must_be(article, (Status.DRAFT,), "spiked")
+    what = f"Spiked: {reason.strip()}" if reason.strip() else "Spiked."
+    return write(article, now, Record(person, what), version=version, fields={"status": Status.SPIKED})
+
+
+def restore(article: Article, user: Person, now: datetime, *, version: int) -> Article:
+    """Make a spiked or withdrawn article a draft again."""
+    person = require(user, "articles.review_article", "restore articles")
+    _must_be(article, (Status.SPIKED, Status.WITHDRAWN), "restored")
+    return write(article, now, Record(person, "Restored."), version=version, fields={"status": Status.DRAFT})
+
+
+def publish_due(now: datetime) -> int:
+    """Publish what is scheduled and due; how many. An editor decided it, beat only keeps the time."""
+    return sum(_flip(article, now, going_live(article, now), "Published on schedule.") for article in _due(now))
+
+
+def end_slots(now: datetime) -> int:
+    """Take down what was pinned until now; how many."""
+    down = {"sticky_weight": 0, "slot_until": None}
+    return sum(_flip(article, now, down, "Its time on top was over.") for article in Article.objects.slot_over(now))
+
+
+def publish_unrewritten(article: Article, now: datetime) -> bool:
+    """Publish wire copy as it came, by its feed's policy. False where a person has touched it meanwhile."""
+    if article.touched_at or article.status != Status.DRAFT or not article.body.strip():
+        return False
+    return _flip(article, now, going_live(article, now), "Published unrewritten, by the feed's policy.")
+
+
+def going_live(article: Article, now: datetime) -> dict[str, Any]:
+    """The fields of a draft that becomes public: the first time readers could see it stays."""
+    _must_have_text(article)
+    rendered = {} if article.html else {"html": render(article.body).html}
+    live_at = article.live_at or now
+    return {"status": Status.PUBLISHED, "publish_at": None, "live_at": live_at, **rendered}
+
+
+def _due(now: datetime) -> list[Article]:
+    return [article for article in Article.objects.due(now).order_by("publish_at") if article.body.strip()]
+
+
+def _flip(article: Article, now: datetime, fields: dict[str, Any], what: str) -> bool:
+    kind = Revision.Kind.PUBLISHED if "status" in fields else Revision.Kind.SAVED
+    try:
+        write(article, now, Record(None, what, kind), version=article.version, fields=fields)
+    except StaleVersion:  # a person or another worker was quicker; the next beat looks again
+        return False
+    return True
+
+
+def _must_be(article: Article, allowed: tuple[Article.Status, ...], done: str) -> None:
+    if article.status not in allowed:
+        raise NotPossible(f"It is {article.get_status_display().lower()}; only {_words(allowed)} can be {done}.")
+
+
+def _words(states: tuple[Article.Status, ...]) -> str:
+    return " or ".join(state.label.lower() for state in states)
+
+
+def _must_have_text(article: Article) -> None:
+    if not article.body.strip():
+        raise NotPossible("The article has no text yet. Write one, or accept a proposal, before it goes to readers.")

@@ -1,0 +1,146 @@
+"""The one way an article's row is written: version check, tags, revision, public change, log; all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+
+from articles import taxonomy
+from articles.errors import StaleVersion
+from articles.files import file_of
+from articles.frontmatter import write_article
+from articles.models import Article, Change, Revision, TaggedArticle
+from sources.nudge import nudge
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Who did what, for the log and the history. `user` is None for what beat does at its time."""
+
+    user: User | None
+    what: str
+    kind: str = Revision.Kind.SAVED
+
+
+def write(
+    article: Article,
+    now: datetime,
+    record: Record,
+    *,
+    version: int,
+    fields: Mapping[str, Any],
+    tags: Sequence[str] | None = None,
+) -> Article:
+    """Store `fields` (and `tags`, by name and order) if the article still has `version`; else raise `StaleVersion`.
+
+    Leaves a Revision, a Change where the public sees a difference, and a line in Django's log. `article` itself is
+    refreshed and returned.
+    """
+    with transaction.atomic():
+        before = public_state(article)
+        _keep_first_text(article, now)
+        touched = {"touched_at": now} if record.user else {}
+        changed = Article.objects.filter(pk=article.pk, version=version).update(
+            **fields, **touched, version=F("version") + 1
+        )
+        if not changed:
+            raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")
+        if tags is not None:
+            set_tags(article, tags)
+        article.refresh_from_db()
+        _follow_lists(article)
+        keep_revision(article, now, record)
+        note_change(article, before, now)
+        log(article, record, CHANGE)
+    return article
+
+
+def record_new(article: Article, now: datetime, record: Record) -> None:
+    """What `write` leaves behind, for an article that was just created."""
+    keep_revision(article, now, record)
+    note_change(article, None, now)
+    log(article, record, ADDITION)
+
+
+def set_tags(article: Article, names: Sequence[str]) -> None:
+    """Make `names`, in their order, the article's tags."""
+    wanted = taxonomy.tags(names)
+    TaggedArticle.objects.filter(content_object=article).delete()
+    TaggedArticle.objects.bulk_create(tag_rows(article, [wanted[name] for name in dict.fromkeys(names)]))
+
+
+def tag_rows(article: Article, tags: Sequence[Any]) -> list[TaggedArticle]:
+    """Unsaved rows that put `tags` on `article`, carrying what a tag's page needs of it."""
+    return [
+        TaggedArticle(
+            content_object=article,
+            tag=tag,
+            position=position,
+            lang=article.lang,
+            visible=article.is_public,
+            sticky_weight=article.sticky_weight,
+            live_at=article.live_at,
+        )
+        for position, tag in enumerate(tags)
+    ]
+
+
+def public_state(article: Article) -> dict[str, Any] | None:
+    """Where the public finds the article, as a `Change` keeps it; None where it does not. Reads the row anew."""
+    row = Article.objects.public().select_related("category", "source").filter(pk=article.pk).first()
+    if row is None:
+        return None
+    return {
+        "lang": row.lang,
+        "path": row.get_absolute_url(),
+        "source": row.source.key if row.source else None,
+        "category": row.category.slug,
+        "tags": list(row.tagged.order_by("position").values_list("tag__slug", flat=True)),
+        "month": [row.year, row.month],
+        "position": [row.sticky_weight, row.live_at.isoformat() if row.live_at else None],
+    }
+
+
+def note_change(article: Article, before: dict[str, Any] | None, now: datetime) -> None:
+    """Leave a Change if the public saw the article before or sees it now."""
+    after = public_state(article)
+    if before is None and after is None:
+        return
+    Change.objects.create(article=article, before=before, after=after, at=now)
+    nudge("newsroom.tasks.apply_changes")
+
+
+def keep_revision(article: Article, now: datetime, record: Record) -> None:
+    """Keep the article's file as it stands."""
+    Revision.objects.create(
+        article=article,
+        kind=record.kind,
+        version=article.version,
+        file=write_article(file_of(article)).decode(),
+        user=record.user,
+        at=now,
+        reason=record.what[:300],
+    )
+
+
+def _keep_first_text(article: Article, now: datetime) -> None:
+    """A machine's draft has no history; before its first change, keep what was filed."""
+    if not article.revisions.exclude(kind=Revision.Kind.AUTOSAVE).exists():
+        keep_revision(Article.objects.get(pk=article.pk), now, Record(None, "As filed"))
+
+
+def log(article: Article, record: Record, flag: int) -> None:
+    """A line in Django's log, which is the trail of people; machines have their own rows."""
+    if record.user:
+        LogEntry.objects.log_actions(record.user.pk, [article], flag, record.what, single_object=True)
+
+
+def _follow_lists(article: Article) -> None:
+    article.tagged.update(
+        lang=article.lang, visible=article.is_public, sticky_weight=article.sticky_weight, live_at=article.live_at
+    )

@@ -1,0 +1,125 @@
+"""Proposals, decided by people: asked for, accepted, rejected."""
+
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from articles.editing import text_fields
+from articles.enrichment import description_of
+from articles.errors import NotPossible
+from articles.models import Article, Rewrite
+from articles.moments import to_milliseconds
+from articles.permissions import Person, require, require_editing
+from articles.recording import Record, log, write
+from articles.rewriting.headings import author_view, without_empty_sections
+from sources.nudge import nudge
+
+State = Rewrite.State
+SHAPES = ("", "auto", "brief", "sections")
+
+
+def request(article: Article, user: Person, now: datetime, *, shape: str = "", instruction: str = "") -> Rewrite:
+    """Ask for a proposal. One that waits for review gives way; one that is still being made is returned as it is."""
+    person = require_editing(user, article)
+    with transaction.atomic():
+        active = article.rewrites.active().first()
+        if active and active.state != State.PROPOSED:
+            return active
+        if active:
+            _decide(active, State.SUPERSEDED, person, now, "Asked again.", was=State.PROPOSED)
+        rewrite = queue(article, now, shape=shape, instruction=instruction.strip(), requested_by=person)
+        log(article, Record(person, "Asked for a proposal."), CHANGE)
+    return rewrite
+
+
+def queue(
+    article: Article, now: datetime, *, shape: str = "", instruction: str = "", requested_by: Person | None = None
+) -> Rewrite:
+    """A queued proposal and its nudge; `shape` "" leaves it to the feed's policy.
+
+    The constraint allows one active proposal an article: raises `NotPossible` where there is one.
+    """
+    if shape not in SHAPES:
+        raise NotPossible(f"“{shape}” is no shape of a proposal; use brief, sections or auto.")
+    last = article.rewrites.aggregate(last=Max("number"))["last"] or 0
+    feed = article.entry.feed if article.entry else None
+    try:
+        with transaction.atomic():
+            rewrite = Rewrite.objects.create(
+                article=article,
+                number=last + 1,
+                shape=shape,
+                instruction=instruction,
+                from_author=feed.from_author if feed else True,
+                base_version=article.version,
+                requested_by=requested_by,
+                requested_at=now,
+            )
+    except IntegrityError as error:
+        raise NotPossible("A proposal for this article is already on its way.") from error
+    nudge("newsroom.tasks.run_rewrites")
+    return rewrite
+
+
+def accept(
+    rewrite: Rewrite, user: Person, now: datetime, *, version: int, title: str, text: str, view_confirmed: bool = False
+) -> Article:
+    """Make the proposal, as the editor left it, the article's text. Accepting never publishes.
+
+    Raises `NotPossible` where “From author” still stands as the model drafted it and nobody confirmed it as the
+    newsroom's view, and `StaleVersion` where somebody saved the article meanwhile.
+    """
+    person = require(user, "articles.review_article", "accept proposals")
+    body = without_empty_sections(text)
+    _check_acceptable(rewrite, title, body, view_confirmed)
+    moment = to_milliseconds(now)
+    article = rewrite.article
+    with transaction.atomic():
+        _decide(rewrite, State.ACCEPTED, person, now, "", was=State.PROPOSED)
+        Rewrite.objects.filter(pk=rewrite.pk).update(accepted_text=body, view_confirmed=view_confirmed)
+        fields = {"title": title.strip(), "body": body, "description": description_of(body)}
+        fields |= text_fields(article, fields, moment) | {
+            "updated_at": moment,
+            "ai_rewritten": True,
+            "ai_expanded_at": moment,
+            "ai_version": Rewrite.objects.filter(article=article).accepted().count(),
+        }
+        what = f"Accepted proposal {rewrite.number}{'' if body == rewrite.text.strip() else ', edited'}."
+        write(article, now, Record(person, what), version=version, fields=fields)
+    rewrite.refresh_from_db()
+    return article
+
+
+def reject(rewrite: Rewrite, user: Person, now: datetime, *, reason: str) -> Rewrite:
+    """Decline the proposal; the article's text stays as it is."""
+    person = require(user, "articles.review_article", "reject proposals")
+    if not reason.strip():
+        raise NotPossible("Say why the proposal is rejected; the record keeps it.")
+    with transaction.atomic():
+        _decide(rewrite, State.REJECTED, person, now, reason.strip(), was=State.PROPOSED)
+        log(rewrite.article, Record(person, f"Rejected proposal {rewrite.number}: {reason.strip()}"), CHANGE)
+    return rewrite
+
+
+def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: bool) -> None:
+    if not title.strip():
+        raise NotPossible("An article needs a headline.")
+    if not body:
+        raise NotPossible("There is no text to accept.")
+    drafted = author_view(rewrite.text)
+    if drafted and author_view(body) == drafted and not view_confirmed:
+        raise NotPossible(
+            "“From author” stands as the model drafted it. Confirm that it is the newsroom's view, rewrite it, or empty it."
+        )
+
+
+def _decide(rewrite: Rewrite, state: State, person: Person, now: datetime, reason: str, *, was: State) -> None:
+    """Move the row if it is still in state `was`; else say what became of it."""
+    moved = Rewrite.objects.filter(pk=rewrite.pk, state=was).update(
+        state=state, decided_by=person, decided_at=now, reason=reason
+    )
+    rewrite.refresh_from_db()
+    if not moved:
+        raise NotPossible(f"This proposal is {rewrite.get_state_display().lower()} by now; nothing was done.")

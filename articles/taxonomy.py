@@ -1,0 +1,92 @@
+"""Categories and tags, found or made in bulk."""
+
+import zlib
+from collections.abc import Iterable
+
+from django.utils.text import slugify
+
+from articles.models import Category, Tag
+
+# How readers see the categories that upstream sends most, in the order of the masthead.
+KNOWN_CATEGORIES = {
+    "BTC": "Bitcoin",
+    "ETH": "Ethereum",
+    "MARKET": "Markets",
+    "REGULATION": "Regulation",
+    "TRADING": "Trading",
+    "BUSINESS": "Business",
+    "EXCHANGE": "Exchanges",
+    "ALTCOIN": "Altcoins",
+    "SOL": "Solana",
+    "XRP": "XRP",
+    "BLOCKCHAIN": "Blockchain",
+    "TECHNOLOGY": "Technology",
+    "MINING": "Mining",
+    "DEFI": "DeFi",
+    "STABLECOIN": "Stablecoins",
+    "SECURITY": "Security",
+    "MACROECONOMICS": "Economy",
+    "OTHER": "More news",
+}
+
+
+def ascii_slug(text: str, otherwise: str) -> str:
+    """A slug of `text`; where nothing of it is ASCII, `otherwise` and a checksum of it."""
+    return slugify(text)[:200] or f"{otherwise}-{zlib.crc32(text.encode()):08x}"
+
+
+def categories(keys: Iterable[str]) -> dict[str, Category]:
+    """Category of each key; new keys become categories. One query where all are known."""
+    wanted = set(keys)
+    found = {item.key: item for item in Category.objects.filter(key__in=wanted)}
+    for key in sorted(wanted - found.keys()):
+        found[key] = _new_category(key)
+    return found
+
+
+def _new_category(key: str) -> Category:
+    known = list(KNOWN_CATEGORIES)
+    base = ascii_slug(key, "category")[:60]
+    slug = _free_slug(base, set(Category.objects.filter(slug__startswith=base).values_list("slug", flat=True)))
+    fresh = {
+        "slug": slug,
+        "name": KNOWN_CATEGORIES.get(key, key if len(key) <= 4 else key.capitalize()),
+        "position": known.index(key) if key in KNOWN_CATEGORIES else 1000,
+    }
+    return Category.objects.get_or_create(key=key, defaults=fresh)[0]
+
+
+def tags(names: Iterable[str]) -> dict[str, Tag]:
+    """Tag of each name; new names become tags. Two queries where all are known or all new slugs are free."""
+    wanted = list(dict.fromkeys(names))
+    found = {item.name: item for item in Tag.objects.filter(name__in=wanted)}
+    missing = [name for name in wanted if name not in found]
+    if not missing:
+        return found
+    Tag.objects.bulk_create(_with_slugs(missing), ignore_conflicts=True)
+    found |= {item.name: item for item in Tag.objects.filter(name__in=missing)}
+    for name in missing:
+        if name not in found:  # another worker took its slug in the meantime
+            found[name] = Tag.objects.get_or_create(
+                name=name, defaults={"slug": f"{ascii_slug(name, 'tag')}-{zlib.crc32(name.encode()):08x}"}
+            )[0]
+    return found
+
+
+def _with_slugs(names: list[str]) -> list[Tag]:
+    bases = {name: ascii_slug(name, "tag") for name in names}
+    taken = set(Tag.objects.filter(slug__in=bases.values()).values_list("slug", flat=True))
+    made = []
+    for name, base in bases.items():
+        slug = base if base not in taken else f"{base}-{zlib.crc32(name.encode()):08x}"
+        taken.add(slug)
+        made.append(Tag(name=name, slug=slug))
+    return made
+
+
+def _free_slug(base: str, taken: set[str]) -> str:
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

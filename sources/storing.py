@@ -1,0 +1,177 @@
+"""One document's entries into the database, with the run's counts, in one transaction: promise 1."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named
+from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry, Source
+from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+
+TEXT_FIELDS = ("title", "summary", "content", "payload", "content_hash", "version", "updated_at")
+TRIES = 3
+
+
+def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+    """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`.
+
+    Another worker that stores the same story at the same moment makes the constraint refuse; then all is decided anew.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                return _store(feed, run, parsed, now)
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+    sourced = _with_sources(feed, parsed)
+    items = candidates(sourced)
+    decision = decide(items, _known(items))
+    _store_new(feed, decision.new, parsed, now)
+    _store_changed(decision.changed, now)
+    EntryKey.objects.bulk_create([_key(entry_id, key) for entry_id, key in decision.more_keys], ignore_conflicts=True)
+    run.rejected = _store_rejected(feed, run, parsed.rejected, now)
+    run.new, run.changed = len(decision.new), len(decision.changed)
+    run.same, run.duplicate = decision.same, decision.duplicate
+    run.save(update_fields=["new", "changed", "same", "duplicate", "rejected"])
+    return decision
+
+
+def _with_sources(feed: Feed, parsed: ParsedFeed) -> list[tuple[int, ParsedEntry]]:
+    named = sources_named(parsed.entries)
+    sources = {source.key: source.pk for source in Source.objects.filter(key__in=named)}
+    for key in named.keys() - sources.keys():
+        fresh = {"name": named[key].name or key, "type": named[key].type, "site_url": named[key].url}
+        sources[key] = Source.objects.get_or_create(key=key, defaults=fresh)[0].pk
+    own = None if all(entry.source for entry in parsed.entries) else own_source(feed, parsed).pk
+    return [(sources[entry.source.key] if entry.source else own or 0, entry) for entry in parsed.entries]
+
+
+def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
+    """The feed's source; made of the feed's key and title where it has none and its entries name none."""
+    if feed.source is None:
+        name = feed.title or parsed.title or feed.key
+        feed.source = Source.objects.get_or_create(key=feed.key, defaults={"name": name[:200], "site_url": parsed.url})[
+            0
+        ]
+        feed.save(update_fields=["source"])
+    return feed.source
+
+
+def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
+    """What the items' keys lead to. One query."""
+    digests = {key[2] for item in items for key in item.keys}
+    rows = EntryKey.objects.filter(source__in={item.source_id for item in items}, digest__in=digests)
+    return {
+        (source, kind, bytes(digest)): Known(entry, known_hash)
+        for source, kind, digest, entry, known_hash in rows.values_list(
+            "source_id", "kind", "digest", "entry_id", "entry__content_hash"
+        )
+    }
+
+
+def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> None:
+    entries = Entry.objects.bulk_create([_entry(feed, item, parsed, now) for item in new])
+    EntryKey.objects.bulk_create(
+        [_key(entry.pk, key) for entry, item in zip(entries, new, strict=True) for key in item.keys]
+    )
+    if new:
+        Feed.objects.filter(pk=feed.pk).update(last_entry_at=now)
+
+
+def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Entry:
+    parsed = item.entry
+    return Entry(
+        source_id=item.source_id,
+        feed=feed,
+        format=document.format,
+        external_id=_external_id(parsed.external_id),
+        url=parsed.url[:2000],
+        title=_storable(parsed.title),
+        summary=_storable(parsed.summary),
+        content=_storable(parsed.content),
+        is_html=parsed.is_html,
+        authors=[_storable(text) for text in parsed.authors],
+        keywords=[_storable(text) for text in parsed.keywords],
+        categories=[_storable(text) for text in parsed.categories],
+        image_url=parsed.image_url[:2000],
+        lang=(parsed.lang or document.lang or feed.lang)[:8],
+        sentiment=parsed.sentiment[:16],
+        score=parsed.score,
+        published_at=parsed.published_at or now,
+        dated_by_fetch=parsed.published_at is None,
+        updated_at=parsed.updated_at,
+        received_at=now,
+        payload=_storable(parsed.payload),
+        content_hash=item.content_hash,
+    )
+
+
+def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) -> None:
+    entries = Entry.objects.in_bulk([known.entry_id for known, _ in changed])
+    former, later = [], []
+    for known, item in changed:
+        entry = entries[known.entry_id]
+        former.append(_version(entry, now))
+        _follow(entry, item)
+        later.append(entry)
+    EntryVersion.objects.bulk_create(former)
+    Entry.objects.bulk_update(later, TEXT_FIELDS)
+
+
+def _follow(entry: Entry, item: Candidate) -> None:
+    entry.title, entry.summary = _storable(item.entry.title), _storable(item.entry.summary)
+    entry.content, entry.payload = _storable(item.entry.content), _storable(item.entry.payload)
+    entry.content_hash, entry.updated_at = item.content_hash, item.entry.updated_at
+    entry.version += 1
+
+
+def _version(entry: Entry, now: datetime) -> EntryVersion:
+    return EntryVersion(
+        entry=entry,
+        number=entry.version,
+        title=entry.title,
+        summary=entry.summary,
+        content=entry.content,
+        content_hash=entry.content_hash,
+        payload=entry.payload,
+        replaced_at=now,
+    )
+
+
+def _store_rejected(feed: Feed, run: ImportRun, rejected: Sequence[RejectedItem], now: datetime) -> int:
+    """How many; the same item rejected again is kept once."""
+    rows = [
+        RejectedEntry(
+            feed=feed,
+            run=run,
+            reason=item.reason,
+            payload=_storable(item.payload),
+            digest=hashlib.blake2b(item.payload.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
+            received_at=now,
+        )
+        for item in rejected
+    ]
+    RejectedEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _key(entry_id: int, key: Key) -> EntryKey:
+    return EntryKey(entry_id=entry_id, source_id=key[0], kind=key[1], digest=key[2])
+
+
+def _external_id(text: str) -> str:
+    """The upstream's id as it is; a longer one than the column holds, by its digest."""
+    text = _storable(text)
+    return text if len(text) <= 500 else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _storable(text: str) -> str:
+    """`text` less what no database takes: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
