@@ -1,5 +1,6 @@
 """What of an article file no field holds: taken out as fragments on reading, woven in again on writing."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from articles.articlefile import Fragment
@@ -18,6 +19,8 @@ ORDER = (
 
 _MAP_HEADS = ("source:\n", "coverImage:\n", "ai:\n")
 
+_COMMENT_BESIDE = re.compile(r"[ \t]+#.*")
+
 Line = tuple[str, str]
 """A key's dotted path and its lines of YAML."""
 
@@ -26,9 +29,9 @@ def fragments_of(fields: Fields, comments: Sequence[Comment], text: str) -> tupl
     """What nobody asked for, in the order of the file. Raises ArticleFileError where it cannot be kept as it is."""
     keys = sorted(fields.keys(), key=lambda key: key.entry.key.start)
     found = [(key.entry.key.start, key.path, key.nested, _verbatim(key, text)) for key in keys if not key.known]
-    kept = [(key.entry.key.start, key.entry.value.end) for key in keys if not key.known]
+    kept = [(key.entry.key.start, _end(key, text)) for key in keys if not key.known]
     found += [
-        (comment.start, "", _is_nested_at(comment.start, keys), comment.text + "\n")
+        (comment.start, "", _is_nested_at(comment.start, keys), _margin(comment.start, text) + comment.text + "\n")
         for comment in comments
         if not any(start <= comment.start < end for start, end in kept)
     ]
@@ -46,7 +49,8 @@ def woven(lines: Sequence[Line], fragments: Iterable[Fragment]) -> str:
     after: dict[int, list[str]] = {}
     for fragment in fragments:
         nested = fragment.text.startswith(" ")
-        if fragment.key not in paths and not (nested and fragment.key.partition(".")[0] not in paths):
+        orphan = nested and fragment.key != "" and fragment.key.partition(".")[0] not in paths
+        if fragment.key not in paths and not orphan:
             after.setdefault(_place(fragment.after, paths, within=nested), []).append(fragment.text)
     parts = list(after.get(-1, ()))
     for index, (_, text) in enumerate(lines):
@@ -83,10 +87,23 @@ def _before(start: int, nested: bool, keys: Sequence[Key]) -> str:
 
 def _verbatim(key: Key, text: str) -> str:
     start = key.entry.key.start
-    margin = text[text.rfind("\n", 0, start) + 1 : start]
-    if key.flow or margin != ("  " if key.nested else ""):
+    margin = _margin(start, text)
+    if key.flow or margin != ("  " if key.nested else "") or text[: start - len(margin)].rpartition("\n")[2]:
         raise ArticleFileError(
             f"line {key.entry.key.line}: the unknown key {key.path} cannot be kept as it stands: "
             "give it a line of its own, without indent, or with two spaces in a map."
         )
-    return (margin + text[start : key.entry.value.end]).removesuffix("\n") + "\n"
+    return (margin + text[start : _end(key, text)]).removesuffix("\n") + "\n"
+
+
+def _margin(start: int, text: str) -> str:
+    """The blanks before `start`, where nothing else stands before it on its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return "" if before.strip() else before
+
+
+def _end(key: Key, text: str) -> int:
+    """Where the value ends, with a comment that follows it on its line."""
+    end = key.entry.value.end
+    beside = _COMMENT_BESIDE.match(text, end) if not text[:end].endswith("\n") else None
+    return beside.end() if beside else end
