@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -57,10 +57,12 @@ _SPELLED: dict[str, int] = (
     | {word: value for value, words in _UKRAINIAN.items() for word in words.split()}
 )
 _SCALE_NAMES, _UNIT_NAMES = _named(_SCALES), _named(_UNITS)
+_LIST_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[.)]\s)", re.MULTILINE)
+_RANGE = re.compile(r"\s*[-\u2013\u2014]\s*|\s(?:to|до|and|і|та)\s")
 _BLANK = " \u00a0\u202f\u2009"
 _FIGURE = re.compile(
     rf"""
-    (?<![\w.,])
+    (?<![\w.,])(?<!\blayer[ -])(?!24/7\b)(?<!\b24/)
     (?P<sign>(?<![\d%]\s)[-\u2212+])?
     (?P<before>[A-Z]{{0,2}}[$€£¥₴][{_BLANK}]?)?
     (?:
@@ -70,7 +72,7 @@ _FIGURE = re.compile(
       | (?P<word>{_alternatives(_SPELLED)})(?!\w)
     )
     (?P<letter>(?<=\d)[kmbt](?!\w))?
-    (?P<scales>(?:[{_BLANK}-]?(?:{_alternatives(_SCALES.values())})\b\.?){{0,2}})
+    (?P<scales>(?:[{_BLANK}-]?(?:{_alternatives(_SCALES.values())})\b(?:\.(?=[{_BLANK}]?(?-i:[a-zа-яіїєґ$€£₴])))?){{0,2}})
     (?P<unit>[{_BLANK}-]?(?:%|[$€£¥₴]|(?:{_alternatives(_UNITS.values())})\b))?
     """,  # noqa: RUF001
     re.VERBOSE | re.IGNORECASE,
@@ -117,8 +119,20 @@ class Figure:
 
 
 def find(text: str) -> tuple[Figure, ...]:
-    """Every figure of `text`, in order."""
-    return tuple(_figure(found) for found in _FIGURE.finditer(text))
+    """Every figure of `text`, in order. Numbers of list items are none; "20–30%" is two figures of one unit."""
+    list_numbers = {hit.start(1) for hit in _LIST_NUMBER.finditer(text)}
+    found = [_figure(hit) for hit in _FIGURE.finditer(text) if hit.start() not in list_numbers]
+    following = [*found[1:], None]
+    return tuple(
+        _sharing(figure, after, text[figure.end : after.start]) if after else figure
+        for figure, after in zip(found, following, strict=True)
+    )
+
+
+def _sharing(figure: Figure, after: Figure, between: str) -> Figure:
+    """The first figure of a range takes the unit that is written once, behind the second."""
+    ranged = _RANGE.fullmatch(between) and not figure.unit and not figure.spelled and after.text[0].isalnum()
+    return replace(figure, unit=after.unit) if ranged else figure
 
 
 def _figure(found: re.Match[str]) -> Figure:

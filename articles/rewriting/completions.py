@@ -1,0 +1,94 @@
+"""What comes back from Chat Completions, and the ledger of what a proposal has cost. No HTTP here."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from articles.rewriting.proposals import Call
+
+
+class Usage(BaseModel):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class Choice(BaseModel):
+    message: Message
+    finish_reason: str | None = None
+
+
+class Completion(BaseModel):
+    """What we read of an answer; lenient where compatible servers differ."""
+
+    id: str | None = None
+    model: str | None = None
+    choices: list[Choice] | None = None
+    usage: Usage | None = None
+    error: Any = None
+
+    @property
+    def first(self) -> Choice:
+        """The first choice; an empty one where there is none."""
+        return self.choices[0] if self.choices else Choice(message=Message())
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What this proposal has cost so far."""
+
+    provider: str
+    prompt_version: str
+    model: str
+    started: float
+    attempts: int = 0
+    retries: int = 0
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    request_id: str = ""
+    finish_reason: str = ""
+
+    def note(self, answer: Completion, request_id: str) -> None:
+        usage = answer.usage or Usage()
+        if usage.prompt_tokens is not None:
+            self.tokens_in = (self.tokens_in or 0) + max(0, usage.prompt_tokens)
+        if usage.completion_tokens is not None:
+            self.tokens_out = (self.tokens_out or 0) + max(0, usage.completion_tokens)
+        self.model = answer.model or self.model
+        self.request_id = request_id or answer.id or self.request_id
+        self.finish_reason = answer.first.finish_reason or ""
+
+    def call(self) -> Call:
+        return Call(
+            provider=self.provider,
+            model=self.model[:200],
+            prompt_version=self.prompt_version,
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+            seconds=round(time.monotonic() - self.started, 3),
+            request_id=self.request_id[:200],
+            finish_reason=self.finish_reason[:40],
+            attempts=self.attempts,
+        )
+
+
+def server_message(body: object) -> str:
+    """The server's own words in an error body of any of the usual shapes."""
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        return str(inner.get("message", "") if isinstance(inner, dict) else inner)
+    return ""
+
+
+def embedded_error(error: object) -> tuple[int, str, str]:
+    """(status, code, message) of an error that came with status 200, as gateways send it."""
+    fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error}
+    code = fields.get("code")
+    status = code if isinstance(code, int) and 400 <= code < 600 else 500
+    return status, str(code or fields.get("type") or ""), str(fields.get("message") or "")
