@@ -36,7 +36,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of a proposal in its order, then the dropped ones in the source's, and what it copied word for word."""
+    """The claims of a proposal in its order, then the source's dropped ones, and what was copied word for word."""
 
     claims: tuple[Claim, ...]
     copied: tuple[wording.Run, ...]
@@ -152,7 +152,8 @@ def _quotations(source: str, proposal: str) -> Iterator[Claim]:
 def _verbatim(ours: Sequence[wording.Word], theirs: Sequence[wording.Word]) -> Span | None:
     wanted = [word.folded for word in ours]
     for index in range(len(theirs) - len(wanted) + 1):
-        if theirs[index].folded == wanted[0] and [word.folded for word in theirs[index : index + len(wanted)]] == wanted:
+        here = theirs[index : index + len(wanted)]
+        if here[0].folded == wanted[0] and [word.folded for word in here] == wanted:
             return theirs[index].start, theirs[index + len(wanted) - 1].end
     return None
 

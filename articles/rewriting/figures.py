@@ -1,5 +1,7 @@
 """Numbers in prose, brought to one value: `$82K`, `82,000 dollars`, `82 thousand` and `82 тис.` are all 82000."""
 
+# ruff: noqa: RUF001 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -74,7 +76,7 @@ _FIGURE = re.compile(
     (?P<letter>(?<=\d)[kmbt](?!\w))?
     (?P<scales>(?:[{_BLANK}-]?(?:{_alternatives(_SCALES.values())})\b(?:\.(?=[{_BLANK}]?(?-i:[a-zа-яіїєґ$€£₴])))?){{0,2}})
     (?P<unit>[{_BLANK}-]?(?:%|[$€£¥₴]|(?:{_alternatives(_UNITS.values())})\b))?
-    """,  # noqa: RUF001
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -119,7 +121,7 @@ class Figure:
 
 
 def find(text: str) -> tuple[Figure, ...]:
-    """Every figure of `text`, in order. Numbers of list items are none; "20–30%" is two figures of one unit."""
+    """Every figure of `text`, in order. Numbers of list items are none; "20 to 30%" is two figures of one unit."""
     list_numbers = {hit.start(1) for hit in _LIST_NUMBER.finditer(text)}
     found = [_figure(hit) for hit in _FIGURE.finditer(text) if hit.start() not in list_numbers]
     following = [*found[1:], None]
@@ -161,7 +163,7 @@ def _number(found: re.Match[str]) -> Decimal:
         return Decimal(_SPELLED[found["tens"].lower()] + _SPELLED[found["ones"].lower()])
     if found["word"]:
         return Decimal(_SPELLED[found["word"].lower()])
-    digits = re.sub(rf"[{_BLANK}'’]", "", found["digits"])  # noqa: RUF001
+    digits = re.sub(rf"[{_BLANK}'’]", "", found["digits"])
     if digits.count(".") > 1:
         return Decimal(digits.replace(".", ""))
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):

@@ -1,15 +1,17 @@
 """Which language a text is in, as far as its letters and its commonest words tell."""
 
+# ruff: noqa: RUF001 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 import unicodedata
 from collections import Counter
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMON_WORDS = {
     "en": "the of and to in a is that for on with as was at by are from has have its will after which said this be it",
     "es": "el la de que y en los del las se por con una un para es al lo como su más pero sus ha fue este entre sobre",
     "fr": "le la les de des et en du un une que est pour qui dans par sur au plus pas ce avec sont il a ses aux cette",
-    "de": "der die das und in den von zu mit ist im für auf dem des nicht ein eine auch sich als hat nach bei es aus wird",
+    "de": "der die das und in den von zu mit ist im für auf dem des nicht ein eine auch sich als hat nach bei es aus",
     "pt": "o a os de que e do da em um uma para com não por mais as dos no na ao foi das se é como mas são pelo entre",
     "it": "il la di che e in un una per con del della dei non è le si da al sono nel come anche ha gli più alla delle",
     "tr": "ve bir bu için ile da de olarak çok daha olan en gibi sonra kadar göre ancak ise yeni olduğunu büyük ya ne",
@@ -24,7 +26,7 @@ _FEWEST_WORDS = 8
 
 
 def differs(text: str, lang: str, source: str) -> bool:
-    """Whether `text` is plainly in another language than `lang`, or than `source` where `lang` is "" or unknown to us."""
+    """Whether `text` is plainly in another language than `lang`, or than `source` where `lang` is "" or unknown."""
     lang = lang.lower()[:2]
     expected = _script_for(lang) or script(source)
     written = script(text)

@@ -1,5 +1,7 @@
 """Tickers and quotations in a text, with their places."""
 
+# ruff: noqa: RUF001, SIM905 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 from dataclasses import dataclass
 
@@ -26,12 +28,18 @@ _COINS = {
 # Capitals that name no asset and are common knowledge in a report.
 _COMMON = frozenset(
     """
-    US UK EU UN UAE USA AI API CEO CFO CTO COO CIO TV PC IT HQ PR FAQ AM PM II III IV ID IP OK VIP USD EUR GBP JPY UAH GDP
-    США ЄС ООН ШІ НБУ OG ATH YTD YOY RSI SMA EMA KYC AML VC P2P B2B
+    US UK EU UN UAE USA AI API CEO CFO CTO COO CIO TV PC IT HQ PR FAQ AM PM II III IV ID IP OK VIP USD EUR GBP JPY UAH
+    GDP США ЄС ООН ШІ НБУ OG ATH YTD YOY RSI SMA EMA KYC AML VC P2P B2B
     """.split()
 )
-_TICKER = re.compile(r"\$[A-Za-z][A-Za-z0-9]{1,9}\b|(?<![\w$.-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}s?(?![\w-])")
-_QUOTE = re.compile(r"“([^“”\n]{2,1200})”|«([^«»\n]{2,1200})»|„([^„“”\n]{2,1200})[“”]|(?<![\w\"])\"([^\"\n]{2,1200})\"(?!\w)")
+_TICKER = re.compile(
+    r"\$[A-Za-z][A-Za-z0-9]{1,9}\b"
+    r"|(?<![\w$.-])(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,6}s?(?![\w-])"
+)
+_QUOTE = re.compile(
+    r"“([^“”\n]{2,1200})”|«([^«»\n]{2,1200})»|„([^„“”\n]{2,1200})[“”]"
+    r"|(?<![\w\"])\"([^\"\n]{2,1200})\"(?!\w)"
+)
 _FEWEST_WORDS = 3
 
 

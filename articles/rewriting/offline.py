@@ -4,6 +4,8 @@ Same input, same output. What it cannot find in the source it leaves empty for t
 "What Happened" where the source has nothing left, "Impact" where no sentence speaks of effects.
 """
 
+# ruff: noqa: RUF001 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 import time
 from collections.abc import Sequence
@@ -21,8 +23,8 @@ _HAPPENED_SENTENCES, _HAPPENED_A_PARAGRAPH = 6, 3
 _MOST_BULLETS = 6
 _LONGEST = 600  # characters; more is a page whose punctuation was lost
 _EFFECT = re.compile(
-    r"\b(?:price|prices|priced|rall(?:y|ied|ies)|surg(?:e|ed|es|ing)|plung(?:e|ed|es|ing)|plummet\w*|tumbl\w+|slid\w*|soar\w*"
-    r"|slump\w*|sell-?off|volatil\w+|liquidat\w+|liquidity|inflows?|outflows?|demand|bearish|bullish|resistance|"
+    r"\b(?:price|prices|priced|rall(?:y|ied|ies)|surg(?:e|ed|es|ing)|plung(?:e|ed|es|ing)|plummet\w*|tumbl\w+"
+    r"|slid\w*|soar\w*|slump\w*|sell-?off|volatil\w+|liquidat\w+|liquidity|inflows?|outflows?|demand|bearish|bullish|resistance|"
     r"market cap\w*|trading volumes?|investors?|traders?|selling pressure|downside|upside|all-time high|"
     r"regulat\w+|lawmakers?|legislation|compliance|lawsuit|enforcement|ban(?:s|ned)?|approv\w+|sanction\w*)\b"
     r"|\b(?:цін[аиіуою]\w*|ринк\w+|ринок|зрос\w+|зріс|впа[влд]\w*|падінн\w+|обвал\w*|відт[оі]к\w*|приплив\w*|ліквід\w+|"
@@ -30,13 +32,13 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"related reading|read (?:more|next|also)|also read|featured image|image (?:from|via|by|credit)|chart from|photo:|disclaimer"
-    r"|sign up|subscribe|newsletter|follow us|click here|first appeared on|appeared first on|all rights reserved|"
+    r"related reading|read (?:more|next|also)|also read|featured image|image (?:from|via|by|credit)|chart from|photo:"
+    r"|disclaimer|sign up|subscribe|newsletter|follow us|click here|first appeared on|appeared first on|all rights reserved|"
     r"not (?:financial|investment) advice|originally published|cookie|advertisement|sponsored|©|"
     r"читайте також|підпис(?:уйтесь|атися)|зображення:|фото:|реклама|джерело:|https?://|www\.",
     re.IGNORECASE,
 )
-_TITLE_RUN = re.compile(r"(?:[A-Z][\w’'&-]*\s+){5}[A-Z]")  # noqa: RUF001
+_TITLE_RUN = re.compile(r"(?:[A-Z][\w’'&-]*\s+){5}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class OfflineProvider:
         started = time.monotonic()
         proposal = extract(request)
         seconds = round(time.monotonic() - started, 3)
-        return Outcome(proposal, Call(self.name, MODEL, tokens_in=0, tokens_out=0, seconds=seconds, finish_reason="stop"))
+        return Outcome(
+            proposal, Call(self.name, MODEL, tokens_in=0, tokens_out=0, seconds=seconds, finish_reason="stop")
+        )
 
 
 def extract(request: Request) -> Proposal:

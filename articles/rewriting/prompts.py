@@ -4,6 +4,8 @@ The source is untrusted. It goes between two lines that carry a nonce it cannot 
 a server could take for a sign of its own. Whatever it says, the number, the roles and the order of messages are fixed.
 """
 
+# ruff: noqa: RUF001 - a quotation mark that only looks like a bracket
+
 import re
 import secrets
 import unicodedata
@@ -71,7 +73,7 @@ def quoted(text: str) -> str:
     """Untrusted text fit to stand between our lines: no control or invisible characters, no chat template signs."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     visible = "".join(char for char in unified if char in "\n\t" or unicodedata.category(char)[0] != "C")
-    return _INST.sub(r"(\1)", _SIGN.sub("‹", visible)).strip()  # noqa: RUF001
+    return _INST.sub(r"(\1)", _SIGN.sub("‹", visible)).strip()
 
 
 def _task(request: Request, nonce: str) -> tuple[str, ...]:

@@ -141,10 +141,11 @@ class ModelProvider:
         try:
             yield
         except openai.APIStatusError as error:
-            message = failures.trimmed(server_message(error.body) or error.message, self.server.api_key)
+            said = server_message(error.body) or error.message
             code = error.code or error.type or ""
-            if has_format and failures.refuses_format(error.status_code, code, server_message(error.body) or error.message):
+            if has_format and failures.refuses_format(error.status_code, code, said):
                 raise _FormatRefused from error
+            message = failures.trimmed(said, self.server.api_key)
             raise self._explained(error.status_code, code, message, error.response.headers) from error
         except (openai.APITimeoutError, httpx2.TimeoutException) as error:
             raise self._timed_out(self.server.timeout) from error
@@ -199,7 +200,10 @@ def _sent(
 ) -> tuple[bytes | None, str]:
     """The answer's bytes, or None if they dribble in for longer than `allowed` seconds; and the request id."""
     deadline = time.monotonic() + allowed
-    body: dict[str, Any] = {"model": model, "messages": [{"role": each.role, "content": each.content} for each in messages]}
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": [{"role": each.role, "content": each.content} for each in messages],
+    }
     if response_format:
         body["response_format"] = response_format
     received = bytearray()
@@ -211,5 +215,3 @@ def _sent(
             if len(received) > _MOST_BYTES:
                 raise errors.NotAModelServer("The model server sends more than an answer can hold.")
         return bytes(received), response.headers.get("x-request-id", "")
-
-

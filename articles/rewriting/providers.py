@@ -22,7 +22,9 @@ def provider_from(settings: object) -> Provider:
     Optional besides: `LLM_TIMEOUT` (seconds, 60), `LLM_RETRIES` (2), `LLM_MAX_SOURCE` (characters, 60,000).
     Raises NotConfigured where a server is named and no model, or the address is none.
     """
-    base_url, key, model = (str(getattr(settings, f"LLM_{name}", "") or "") for name in ("BASE_URL", "API_KEY", "MODEL"))
+    base_url, key, model = (
+        str(getattr(settings, f"LLM_{name}", "") or "") for name in ("BASE_URL", "API_KEY", "MODEL")
+    )
     if not (base_url or key or model):
         return OfflineProvider()
     if not model:

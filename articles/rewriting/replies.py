@@ -25,7 +25,7 @@ _FORBIDDEN = (
     (re.compile(r"<\|?/?(?:source|previous)-|\{\{"), "repeats marks of the prompt"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LIST_SIGN = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_LIST_SIGN = re.compile(r"^\s*(?:[-*•\u2013]|\d{1,2}[.)])\s+")
 
 
 class BadReply(ValueError):

@@ -1,5 +1,7 @@
 """Text into sentences with their places, for English, Ukrainian and what is written like them."""
 
+# ruff: noqa: RUF001, SIM905 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,13 +41,13 @@ _OPENERS = frozenset(
     """.split()
 )
 _OPENING = "\"'“‘„«(["
-_END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]]*")  # noqa: RUF001
+_END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]]*")
 _BLOCK_BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+•–]|\d{1,3}[.)]|#{1,6}|>)[ \t]+\S)|(?<=[.!?…:»”\"])[ \t]*\n")
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*+•–>]|\d{1,3}[.)])[ \t]+)+")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]|$)")
 _RULE = re.compile(r"[-*_=\s|:]*")
 _INITIALS = re.compile(r"(?:\w\.)+\w")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘„«]*$")  # noqa: RUF001
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘„«]*$")
 
 
 def split(text: str) -> tuple[Sentence, ...]:
@@ -95,7 +97,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 def _ends_here(text: str, start: int, mark: re.Match[str], limit: int) -> bool:
     """Whether the punctuation at `mark`, with text after it in the block, closes a sentence."""
-    if mark[0][0] in "。！？":  # noqa: RUF001
+    if mark[0][0] in "。！？":
         return True
     if not text[mark.end()].isspace():
         return False
@@ -122,6 +124,6 @@ def _full_stop_ends(before: str, next_word: str) -> bool:
         return True  # SEC., not Sec.
     if word.lower() in _EITHER_WAY:
         return opens
-    if len(word) == 1 and word.isupper() and word != "I" or _INITIALS.fullmatch(word):
+    if (len(word) == 1 and word.isupper() and word != "I") or _INITIALS.fullmatch(word):
         return opens
     return word.lower() not in _ABBREVIATIONS

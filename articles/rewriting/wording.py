@@ -1,25 +1,28 @@
 """Words as evidence: which of them carry content, which are the same but for their endings, which run on together."""
 
+# ruff: noqa: RUF001, SIM905 - Ukrainian words are spelled in Ukrainian letters
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.rewriting import figures
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")  # noqa: RUF001
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _STOP = frozenset(
     """
-    a about above after again against all also although am among amid an and any are as at be became because become been
-    before being below between both but by can could did do does doing down during each either even ever every few for
-    from further get had has have having he her here hers him his how however i if in into is it its itself just like made
-    make many may me might more most much must my near neither no nor not now of off on once one only onto or other our out
-    over own per said same say says she should since so some still such than that the their them then there these they this
-    those though through thus to too toward towards under until up upon us very via was we well were what when where whether
-    which while who whom whose why will with within without would yet you your
-    а або аби адже але б без був була були було бути в вже ви від він вона вони воно всі все де для до є ж з за зі і із й
-    його її їх їхній його коли крім лише між може можуть ми на над наш не ні ніж о об один однак під після по при про проте
-    саме свій своє своєї свої свого себе та так також там те ти тим того той тому то тут у усі це цей цього цієї цьому ці
-    чи через чого що щоб щодо як яка який яке які якого якої яким яких якщо
+    a about above after again against all also although am among amid an and any are as at be became because become
+    been before being below between both but by can could did do does doing down during each either even ever every
+    few for from further get had has have having he her here hers him his how however i if in into is it its itself
+    just like made make many may me might more most much must my near neither no nor not now of off on once one only
+    onto or other our out over own per said same say says she should since so some still such than that the their
+    them then there these they this those though through thus to too toward towards under until up upon us very via
+    was we well were what when where whether which while who whom whose why will with within without would yet you
+    your
+    а або аби адже але б без був була були було бути в вже ви від він вона вони воно всі все де для до є ж з за зі і
+    із й його її їх їхній його коли крім лише між може можуть ми на над наш не ні ніж о об один однак під після по
+    при про проте саме свій своє своєї свої свого себе та так також там те ти тим того той тому то тут у усі це цей
+    цього цієї цьому ці чи через чого що щоб щодо як яка який яке які якого якої яким яких якщо
     """.split()
 )
 _ENGLISH_ENDINGS = (
@@ -56,7 +59,7 @@ class Run:
 
 def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     return tuple(
-        Word(found[0].lower().replace("’", "'"), found.start() + offset, found.end() + offset)  # noqa: RUF001
+        Word(found[0].lower().replace("’", "'"), found.start() + offset, found.end() + offset)
         for found in _WORD.finditer(text)
     )
 
