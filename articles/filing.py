@@ -1,7 +1,7 @@
 """Entries into draft articles, in bulk. One of the same source, id and language is adopted, its text untouched."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,7 +45,7 @@ def draft_of(entry: Entry) -> Draft:
     An upstream that names categories of its own kind (the JSON APIs) is taken at its word; a plain feed's are words
     among others for our keyword table.
     """
-    body = to_markdown(entry.text) if entry.is_html else text_to_markdown(entry.text)
+    body = markdown_of(entry)
     if from_api(entry):
         category, tags = category_of(entry.categories), tags_of(entry.categories, entry.keywords)
     else:
@@ -56,14 +56,23 @@ def draft_of(entry: Entry) -> Draft:
     return Draft(entry, body, category, tags, tone, "upstream" if known else "lexicon")
 
 
+def markdown_of(entry: Entry) -> str:
+    """The entry's text, as Markdown."""
+    return to_markdown(entry.text) if entry.is_html else text_to_markdown(entry.text)
+
+
 def from_api(entry: Entry) -> bool:
     """Whether the entry's categories are CoinDesk's, and not a blog's own words."""
     return entry.format in API_FORMATS
 
 
-def file(entries: Sequence[Entry], now: datetime) -> list[Article]:
-    """Drafts of `entries`, all in one transaction; the new ones are returned. An entry filed already makes none."""
-    drafts = [draft_of(entry) for entry in entries]
+def drafts_of(entries: Iterable[Entry]) -> list[Draft]:
+    return [draft_of(entry) for entry in entries]
+
+
+def file(drafts: Sequence[Draft], now: datetime) -> list[Article]:
+    """Articles of `drafts`, all in one transaction; the new ones are returned. An entry filed already makes none."""
+    entries = [draft.entry for draft in drafts]
     with transaction.atomic():
         adopted = _adopt(entries)
         fresh = [draft for draft in drafts if draft.entry.pk not in adopted]

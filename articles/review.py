@@ -111,7 +111,8 @@ def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: b
     drafted = author_view(rewrite.text)
     if drafted and author_view(body) == drafted and not view_confirmed:
         raise NotPossible(
-            "“From author” stands as the model drafted it. Confirm that it is the newsroom's view, rewrite it, or empty it."
+            "“From author” stands as the model drafted it: confirm that it is the newsroom's view, "
+            "rewrite it, or empty it."
         )
 
 

@@ -65,11 +65,8 @@ def tags(names: Iterable[str]) -> dict[str, Tag]:
         return found
     Tag.objects.bulk_create(_with_slugs(missing), ignore_conflicts=True)
     found |= {item.name: item for item in Tag.objects.filter(name__in=missing)}
-    for name in missing:
-        if name not in found:  # another worker took its slug in the meantime
-            found[name] = Tag.objects.get_or_create(
-                name=name, defaults={"slug": f"{ascii_slug(name, 'tag')}-{zlib.crc32(name.encode()):08x}"}
-            )[0]
+    for name in found.keys() ^ set(wanted):  # another worker took its slug in the meantime
+        found[name] = Tag.objects.get_or_create(name=name, defaults={"slug": _own_slug(name)})[0]
     return found
 
 
@@ -78,10 +75,15 @@ def _with_slugs(names: list[str]) -> list[Tag]:
     taken = set(Tag.objects.filter(slug__in=bases.values()).values_list("slug", flat=True))
     made = []
     for name, base in bases.items():
-        slug = base if base not in taken else f"{base}-{zlib.crc32(name.encode()):08x}"
+        slug = base if base not in taken else _own_slug(name)
         taken.add(slug)
         made.append(Tag(name=name, slug=slug))
     return made
+
+
+def _own_slug(name: str) -> str:
+    """A slug that no other name has: several names can slugify alike."""
+    return f"{ascii_slug(name, 'tag')}-{zlib.crc32(name.encode()):08x}"
 
 
 def _free_slug(base: str, taken: set[str]) -> str:

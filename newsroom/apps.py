@@ -1,7 +1,23 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+from django.db.models.signals import post_migrate
+
+from newsroom import roles
 
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
     verbose_name = "Newsroom"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_make_roles, sender=apps.get_app_config("sources"))
+
+
+def _make_roles(**kwargs: Any) -> None:
+    """After the last of our apps has migrated, its permissions and the desk's exist, or are made here."""
+    for label in ("articles", "sources"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    roles.ensure_roles()

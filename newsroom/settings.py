@@ -162,6 +162,42 @@ CACHES: dict[str, Any] = {
     )
 }
 
+# Messages are nudges; rows hold the work. So a lost message costs one sweep, and results are kept nowhere.
+CELERY_BROKER_URL: str = REDIS_URL or "filesystem://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # a killed worker's message comes again
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # no worker sits on messages that another could take
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 270  # less than the leases, which are less than the visibility time-out
+LEASE_SECONDS: int = env.int("LEASE_SECONDS", 300)
+CELERY_TASK_DEFAULT_QUEUE = "desk"
+CELERY_TASK_ROUTES = {
+    "newsroom.tasks.run_imports": {"queue": "wire"},
+    "newsroom.tasks.run_rewrites": {"queue": "desk"},
+    "newsroom.tasks.apply_changes": {"queue": "paper"},
+    "newsroom.tasks.keep_time": {"queue": "paper"},
+}
+SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 20.0)
+CELERY_BEAT_SCHEDULE = {
+    "keep-time": {"task": "newsroom.tasks.keep_time", "schedule": 10.0},
+    "sweep": {"task": "newsroom.tasks.sweep", "schedule": SWEEP_SECONDS},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 600}
+else:
+    _QUEUE_DIR = VAR_DIR / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_QUEUE_DIR / "messages"),
+        "data_folder_out": str(_QUEUE_DIR / "messages"),
+        "control_folder": str(_QUEUE_DIR / "control"),
+        "polling_interval": 0.25,
+    }
+    for _folder in ("messages", "control"):
+        (_QUEUE_DIR / _folder).mkdir(parents=True, exist_ok=True)
+
 # --- people -----------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -173,6 +209,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = [("en", "English"), ("uk", "Українська")]
 USE_TZ = True
 TIME_ZONE = "UTC"

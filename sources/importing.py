@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import time
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sources.models import EntryKey

@@ -1,4 +1,4 @@
-"""How a row finds its worker: after commit, a task is sent by its name. The row is the work; the message says “look”."""
+"""How a row finds its worker: after commit a task is sent by name. The row is the work; the message says “look”."""
 
 import logging
 

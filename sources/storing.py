@@ -56,10 +56,8 @@ def _with_sources(feed: Feed, parsed: ParsedFeed) -> list[tuple[int, ParsedEntry
 def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
     """The feed's source; made of the feed's key and title where it has none and its entries name none."""
     if feed.source is None:
-        name = feed.title or parsed.title or feed.key
-        feed.source = Source.objects.get_or_create(key=feed.key, defaults={"name": name[:200], "site_url": parsed.url})[
-            0
-        ]
+        fresh = {"name": (feed.title or parsed.title or feed.key)[:200], "site_url": parsed.url[:500]}
+        feed.source = Source.objects.get_or_create(key=feed.key, defaults=fresh)[0]
         feed.save(update_fields=["source"])
     return feed.source
 
@@ -146,7 +144,7 @@ def _version(entry: Entry, now: datetime) -> EntryVersion:
 
 
 def _store_rejected(feed: Feed, run: ImportRun, rejected: Sequence[RejectedItem], now: datetime) -> int:
-    """How many; the same item rejected again is kept once."""
+    """How many; the same item rejected again is kept once, under the latest run."""
     rows = [
         RejectedEntry(
             feed=feed,
@@ -158,7 +156,12 @@ def _store_rejected(feed: Feed, run: ImportRun, rejected: Sequence[RejectedItem]
         )
         for item in rejected
     ]
-    RejectedEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    RejectedEntry.objects.bulk_create(
+        {row.digest: row for row in rows}.values(),
+        update_conflicts=True,
+        unique_fields=["feed", "digest"],
+        update_fields=["run", "reason", "received_at"],
+    )
     return len(rows)
 
 

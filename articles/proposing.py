@@ -1,0 +1,137 @@
+"""A queued Rewrite into a proposal or a failure with its reason. The provider is called outside any transaction."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from articles.filing import markdown_of
+from articles.models import Article, Rewrite
+from articles.rewriting.claims import differences
+from articles.rewriting.errors import ProviderError
+from articles.rewriting.proposals import Call, Outcome, Request, SourceText, shape_for
+from articles.rewriting.providers import provider_from
+from sources.models import Feed
+from sources.nudge import nudge
+
+logger = logging.getLogger(__name__)
+
+State = Rewrite.State
+Clock = Callable[[], datetime]
+TRIES = 5
+ALWAYS = Feed.Rewriting.ALWAYS
+
+
+def queue_by_policy(articles: Sequence[Article], now: datetime) -> None:
+    """Queue proposals for new drafts of feeds that always want them."""
+    wanted = [(article, feed) for article in articles if (feed := _feed(article)) and feed.rewriting == ALWAYS]
+    Rewrite.objects.bulk_create(
+        Rewrite(article=article, number=1, from_author=feed.from_author, base_version=article.version, requested_at=now)
+        for article, feed in wanted
+    )
+    if wanted:
+        nudge("newsroom.tasks.run_rewrites")
+
+
+def claim(rewrite: Rewrite, now: datetime) -> bool:
+    """Take a waiting proposal for this process until its lease runs out; False where another took it."""
+    until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    waiting = Rewrite.objects.waiting(now).filter(pk=rewrite.pk)
+    taken = waiting.update(state=State.RUNNING, lease_until=until, attempts=F("attempts") + 1)
+    if taken:
+        rewrite.refresh_from_db(fields=["state", "lease_until", "attempts"])
+    return bool(taken)
+
+
+def run(rewrite: Rewrite, clock: Clock) -> Rewrite:
+    """Make a claimed proposal. Whatever happens ends in the row: proposed, or failed with a sentence."""
+    if rewrite.attempts > TRIES:
+        return _finish(rewrite, clock(), state=State.FAILED, error="Its worker died five times at it; ask again.")
+    try:
+        request = request_for(rewrite)
+        outcome = provider_from(settings).propose(request)
+    except ProviderError as error:
+        spent = call_fields(error.call) if error.call else {}
+        return _finish(rewrite, clock(), state=State.FAILED, error=str(error), **spent)
+    except Exception:
+        logger.exception("proposal %s for article %s broke", rewrite.pk, rewrite.article_id)
+        return _finish(rewrite, clock(), state=State.FAILED, error="An error of Newsroom's own; the log names it.")
+    return _finish(rewrite, clock(), state=State.PROPOSED, **_proposal_fields(request, outcome))
+
+
+def request_for(rewrite: Rewrite) -> Request:
+    """What the provider is asked, from the entry as received or, where there is none, from the article's own text."""
+    article = rewrite.article
+    source = source_text(article)
+    feed = _feed(article)
+    policy = rewrite.shape or (feed.shape if feed else Feed.Shape.AUTO)
+    limit = feed.brief_limit if feed else Feed._meta.get_field("brief_limit").default
+    previous = article.rewrites.filter(number__lt=rewrite.number).exclude(text="").order_by("-number").first()
+    return Request(
+        source=source,
+        shape=shape_for(source.text, policy, limit),
+        from_author=rewrite.from_author,
+        instruction=rewrite.instruction,
+        previous=previous.text if previous and rewrite.instruction else "",
+    )
+
+
+def source_text(article: Article) -> SourceText:
+    """The story as received, in Markdown."""
+    entry = article.entry
+    return SourceText(
+        title=entry.title if entry else article.title,
+        text=markdown_of(entry) if entry else article.body,
+        url=article.source_url or (entry.url if entry else ""),
+        source_name=article.source.name if article.source else "",
+        lang=article.lang,
+        published_at=article.published_at,
+        tickers=tuple(article.ordered_tags),
+    )
+
+
+def source_document(source: SourceText) -> str:
+    """What a proposal's claims are held against, and what their source spans point into."""
+    return f"{source.title}\n\n{source.text}"
+
+
+def _feed(article: Article) -> Feed | None:
+    return article.entry.feed if article.entry else None
+
+
+def _proposal_fields(request: Request, outcome: Outcome) -> dict[str, Any]:
+    proposal = outcome.proposal
+    checked = differences(source_document(request.source), proposal.markdown)
+    origin = Rewrite.Origin.OFFLINE if outcome.call.provider == "offline" else Rewrite.Origin.MODEL
+    return {
+        "title": proposal.title[:500],
+        "text": proposal.markdown,
+        "shape": proposal.shape,
+        "claims": checked.rows(),
+        "origin": origin,
+        "error": "",
+        **call_fields(outcome.call),
+    }
+
+
+def call_fields(call: Call) -> dict[str, Any]:
+    return {
+        "provider": call.provider,
+        "model": call.model,
+        "prompt_version": call.prompt_version,
+        "tokens_in": call.tokens_in,
+        "tokens_out": call.tokens_out,
+        "seconds": call.seconds,
+        "request_id": call.request_id,
+    }
+
+
+def _finish(rewrite: Rewrite, now: datetime, **fields: Any) -> Rewrite:
+    """Write the outcome, if the row is still ours: another worker may have taken over when the lease ran out."""
+    mine = Rewrite.objects.filter(pk=rewrite.pk, state=State.RUNNING, lease_until=rewrite.lease_until)
+    mine.update(**fields, finished_at=now, lease_until=None)
+    rewrite.refresh_from_db()
+    return rewrite

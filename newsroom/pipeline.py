@@ -1,0 +1,163 @@
+"""The way of a story, from feed to page. Worker and commands call the same functions.
+
+    queue_due      feeds whose time has come          → ImportRun, queued
+    refresh        runs: fetch, parse, store          → Entry
+    file_waiting   entries not filed yet              → Article (draft), and Rewrite (queued) by the feed's policy
+    propose_next   queued proposals                   → Rewrite (proposed or failed)
+                   (a person reviews, accepts, publishes)
+    keep_time      what is scheduled, pinned, or published unrewritten by policy
+    apply_changes  what became different for readers  → search
+
+Each stage claims rows, so that any number of workers may run it at once, and finds again what a killed one left.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles import filing, proposing, publishing, search
+from articles.models import Article, Change, Rewrite
+from sources.fetching import Fetched, fetch_feeds
+from sources.models import Entry, Feed, ImportRun
+from sources.nudge import nudge
+from sources.receiving import claim_run, question, receive
+from sources.requesting import queue_import
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+TRIES = 5
+Clock = Callable[[], datetime]
+
+
+def queue_due(now: datetime) -> int:
+    """A queued run for every feed that is due; how many."""
+    feeds = list(Feed.objects.due(now).exclude(url="")[:500])
+    for feed in feeds:
+        queue_import(feed, now)
+    return len(feeds)
+
+
+def waiting_runs(now: datetime) -> list[ImportRun]:
+    return list(ImportRun.objects.waiting(now).select_related("feed")[:BATCH])
+
+
+def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
+    """Import `feeds` at once, and file what came."""
+    runs = list(refreshed([queue_import(feed, now) for feed in feeds], now))
+    file_waiting(timezone.now())
+    return runs
+
+
+def refreshed(runs: Iterable[ImportRun], now: datetime) -> Iterator[ImportRun]:
+    """Claim `runs`, fetch all at once, and yield each as its entries are stored."""
+    claimed = {run.feed_id: run for run in runs if claim_run(run, now)}
+    for asked, fetched in fetch_feeds([question(run.feed) for run in claimed.values()]):
+        run = claimed[asked.feed_id or 0]
+        _receive(run, fetched)
+        yield run
+
+
+def _receive(run: ImportRun, fetched: Fetched) -> None:
+    """One feed's trouble is its own: the row says what went wrong, and the others go on."""
+    try:
+        receive(run, fetched, timezone.now())
+    except Exception:
+        logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
+        error = "An error of Newsroom's own; the log names it. The next run tries again."
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportRun.State.FAILED, error=error, finished_at=timezone.now(), lease_until=None
+        )
+
+
+def file_waiting(now: datetime) -> list[Article]:
+    """Drafts of all entries that have none yet, in batches."""
+    made: list[Article] = []
+    while entries := _claim_entries(now):
+        made.extend(_file(entries, now))
+    return made
+
+
+def _claim_entries(now: datetime) -> list[Entry]:
+    free = Entry.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), filed_at=None, attempts__lt=TRIES)
+    ids = list(free.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    free.filter(pk__in=ids).update(lease_until=until, attempts=F("attempts") + 1)
+    mine = Entry.objects.filter(pk__in=ids, lease_until=until, filed_at=None)
+    return list(mine.select_related("feed", "source").order_by("pk"))
+
+
+def _file(entries: list[Entry], now: datetime) -> list[Article]:
+    """File a batch at once; if that fails, one by one, so that a poisoned entry delays no other."""
+    try:
+        return _file_and_prepare(entries, now)
+    except Exception as error:
+        if len(entries) > 1:
+            return [article for entry in entries for article in _file([entry], now)]
+        logger.exception("entry %s could not be filed", entries[0].pk)
+        Entry.objects.filter(pk=entries[0].pk).update(failure=f"{type(error).__name__}: {error}")
+        return []
+
+
+def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
+    drafts = filing.drafts_of(entries)
+    with transaction.atomic():
+        articles = filing.file(drafts, now)
+        proposing.queue_by_policy(articles, now)
+    return articles
+
+
+def propose_next(now: datetime) -> Rewrite | None:
+    """Make the proposal that waits longest; None where none waits."""
+    for rewrite in Rewrite.objects.waiting(now).select_related("article__entry__feed", "article__source")[:10]:
+        if proposing.claim(rewrite, now):
+            return proposing.run(rewrite, timezone.now)
+    return None
+
+
+def proposals(clock: Clock, limit: int | None = None) -> Iterator[Rewrite]:
+    """Make waiting proposals until there are none, or `limit` of them."""
+    made = 0
+    while (limit is None or made < limit) and (rewrite := propose_next(clock())):
+        made += 1
+        yield rewrite
+
+
+def keep_time(now: datetime) -> int:
+    """Flip what is due: scheduled articles, slots that are over, wire copy of feeds that publish unrewritten."""
+    flipped = publishing.publish_due(now) + publishing.end_slots(now)
+    policy = Article.objects.filter(status=Article.Status.DRAFT, touched_at=None, entry__feed__auto_publish=True)
+    return flipped + sum(publishing.publish_unrewritten(article, now) for article in policy[:BATCH])
+
+
+def apply_changes(now: datetime) -> int:
+    """Tell search what became different for readers; how many changes."""
+    done = 0
+    while changes := _claim_changes(now):
+        search.index({change.article_id for change in changes if change.article_id})
+        done += Change.objects.filter(pk__in=[change.pk for change in changes]).update(applied_at=now)
+    return done
+
+
+def _claim_changes(now: datetime) -> list[Change]:
+    waiting = Change.objects.waiting(now)
+    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
+    until = now + timedelta(seconds=settings.LEASE_SECONDS)
+    waiting.filter(pk__in=ids).update(lease_until=until, attempts=F("attempts") + 1)
+    return list(Change.objects.filter(pk__in=ids, lease_until=until, applied_at=None))
+
+
+def sweep(now: datetime) -> None:
+    """Find work that no message speaks of, and nudge a worker for it."""
+    queue_due(now)
+    if ImportRun.objects.waiting(now).exists() or Entry.objects.filter(filed_at=None, attempts__lt=TRIES).exists():
+        nudge("newsroom.tasks.run_imports")
+    if Rewrite.objects.waiting(now).exists():
+        nudge("newsroom.tasks.run_rewrites")
+    if Change.objects.waiting(now).exists():
+        nudge("newsroom.tasks.apply_changes")

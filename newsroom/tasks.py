@@ -1,0 +1,47 @@
+"""Thin Celery tasks over the pipeline: each looks for rows, and works until there are none."""
+
+import logging
+import time
+
+from celery import shared_task
+from django.utils import timezone
+
+from newsroom import pipeline
+from sources.nudge import nudge
+
+logger = logging.getLogger(__name__)
+
+# Proposals hand over after this long, so that other queues get their turn in a small worker.
+TURN_SECONDS = 5.0
+
+
+@shared_task
+def sweep() -> None:
+    pipeline.sweep(timezone.now())
+
+
+@shared_task
+def keep_time() -> None:
+    pipeline.keep_time(timezone.now())
+
+
+@shared_task
+def run_imports() -> None:
+    now = timezone.now()
+    for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
+        logger.info("import run %s of %s: %s", run.pk, run.feed.key, run.state)
+    pipeline.file_waiting(timezone.now())
+
+
+@shared_task
+def run_rewrites() -> None:
+    end = time.monotonic() + TURN_SECONDS
+    while pipeline.propose_next(timezone.now()):
+        if time.monotonic() > end:
+            nudge("newsroom.tasks.run_rewrites")
+            return
+
+
+@shared_task
+def apply_changes() -> None:
+    pipeline.apply_changes(timezone.now())
