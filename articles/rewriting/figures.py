@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, zip_longest
 
 # Words by what they stand for. A stem ending in * takes any ending (Ukrainian declines).
 _SCALES = {
@@ -124,10 +124,9 @@ def find(text: str) -> tuple[Figure, ...]:
     """Every figure of `text`, in order. Numbers of list items are none; "20 to 30%" is two figures of one unit."""
     list_numbers = {hit.start(1) for hit in _LIST_NUMBER.finditer(text)}
     found = [_figure(hit) for hit in _FIGURE.finditer(text) if hit.start() not in list_numbers]
-    following = [*found[1:], None]
     return tuple(
         _sharing(figure, after, text[figure.end : after.start]) if after else figure
-        for figure, after in zip(found, following, strict=True)
+        for figure, after in zip_longest(found, found[1:])
     )
 
 

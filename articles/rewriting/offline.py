@@ -23,7 +23,8 @@ _HAPPENED_SENTENCES, _HAPPENED_A_PARAGRAPH = 6, 3
 _MOST_BULLETS = 6
 _LONGEST = 600  # characters; more is a page whose punctuation was lost
 _EFFECT = re.compile(
-    r"\b(?:price|prices|priced|rall(?:y|ied|ies)|surg(?:e|ed|es|ing)|plung(?:e|ed|es|ing)|plummet\w*|tumbl\w+"
+    r"\b(?:price|prices|priced|rall(?:y|ied|ies)|surg(?:e|ed|es|ing)"
+    r"|plung(?:e|ed|es|ing)|plummet\w*|tumbl\w+"
     r"|slid\w*|soar\w*|slump\w*|sell-?off|volatil\w+|liquidat\w+|liquidity|inflows?|outflows?|demand|bearish|bullish|resistance|"
     r"market cap\w*|trading volumes?|investors?|traders?|selling pressure|downside|upside|all-time high|"
     r"regulat\w+|lawmakers?|legislation|compliance|lawsuit|enforcement|ban(?:s|ned)?|approv\w+|sanction\w*)\b"
@@ -33,12 +34,13 @@ _EFFECT = re.compile(
 )
 _BOILERPLATE = re.compile(
     r"related reading|read (?:more|next|also)|also read|featured image|image (?:from|via|by|credit)|chart from|photo:"
-    r"|disclaimer|sign up|subscribe|newsletter|follow us|click here|first appeared on|appeared first on|all rights reserved|"
-    r"not (?:financial|investment) advice|originally published|cookie|advertisement|sponsored|©|"
+    r"|disclaimer|sign up|subscribe|newsletter|follow us|click here|first appeared on|appeared first on"
+    r"|all rights reserved|not (?:financial|investment) advice|originally published|cookie|advertisement|sponsored|©|"
     r"читайте також|підпис(?:уйтесь|атися)|зображення:|фото:|реклама|джерело:|https?://|www\.",
     re.IGNORECASE,
 )
-_TITLE_RUN = re.compile(r"(?:[A-Z][\w’'&-]*\s+){5}[A-Z]")
+# A heading that ran into the sentence behind it, as in feeds whose tags were stripped.
+_GLUED_HEADING = re.compile(r"(?:[A-Z$\d“‘\"(]\S*\s+){5}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _candidates(source: SourceText) -> list[_Candidate]:
     """The source's sentences without repeats and boilerplate; all of them if nothing else is left."""
     texts = [" ".join(sentence.text.split()) for sentence in sentences.split(plain(source.text))]
     unique = list(dict.fromkeys(texts))
-    kept = [text for text in unique if len(text) <= _LONGEST and not _BOILERPLATE.search(text)]
+    kept = [text for text in unique if _is_prose(text)]
     title = wording.content(plain(source.title))
     return [
         _Candidate(index, text, _score(index, text, title, source.tickers), bool(_EFFECT.search(text)))
@@ -111,9 +113,11 @@ def _score(index: int, text: str, title: frozenset[str], tickers: Sequence[str])
     named = {wording.stem(ticker.lower()) for ticker in tickers} & words
     measured = sum(not figure.spelled for figure in figures.find(text))
     score = 2.0 / (index + 1) + 2.0 * overlap + 0.5 * bool(named) + 0.3 * min(measured, 3)
-    if not 40 <= len(text) <= 350:
-        score -= 0.5
-    return score - (1.0 if _TITLE_RUN.match(text) else 0.0)  # a heading ran into the sentence
+    return score if 40 <= len(text) <= 350 else score - 0.5
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) <= _LONGEST and not _BOILERPLATE.search(text) and not _GLUED_HEADING.match(text)
 
 
 def _lead(candidates: Sequence[_Candidate], limit: int) -> list[_Candidate]:
