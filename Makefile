@@ -10,16 +10,19 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
 
+# The operator's own .env and var/ are no part of a test.
+PYTEST := NEWSROOM_IGNORE_DOTENV=1 NEWSROOM_VAR=$$(mktemp -d) $(BIN)/python -m pytest
+
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not deep"
+	$(PYTEST) -n auto --dist loadgroup -m "not deep"
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-		echo "Again, on $$TEST_DATABASE_URL and $${TEST_REDIS_URL:-no Redis}:"; \
+		echo "Again, on PostgreSQL and $${TEST_REDIS_URL:+Redis}:"; \
 		DATABASE_URL="$$TEST_DATABASE_URL" REDIS_URL="$$TEST_REDIS_URL" \
-			$(BIN)/python -m pytest -n auto --dist loadgroup -m "not deep"; \
+			$(PYTEST) -n auto --dist loadgroup -m "not deep"; \
 	else echo "PostgreSQL and Redis: skipped, because TEST_DATABASE_URL and TEST_REDIS_URL are not set."; fi
 
 deep: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m deep --timeout 1800
+	$(PYTEST) -m deep --timeout 1800
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,5 @@
 """Article files into rows: new, changed, or already here; never over a person's words."""
 
-import hashlib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from articles import taxonomy
-from articles.articlefile import ArticleFile, FileAI, FileCover, FileSource, name_of
+from articles.articlefile import ArticleFile, FileAI, FileSource, name_of
+from articles.covers.rows import cover_row
 from articles.errors import ArticleFileError
 from articles.files import file_of
 from articles.frontmatter import read_article, write_article
@@ -88,7 +88,7 @@ def _columns(file: ArticleFile) -> dict[str, Any]:
         "sentiment": file.sentiment,
         "sentiment_by": "file",
         "score": file.score,
-        "cover": _cover(file.cover) if file.cover else None,
+        "cover": cover_row(asdict(file.cover), CoverImage.Provider.FILE) if file.cover else None,
         "ai_rewritten": ai.rewritten,
         "ai_expanded_at": ai.expanded_at,
         "ai_version": ai.version,
@@ -119,18 +119,6 @@ def _rest(file: ArticleFile, source: Source | None) -> dict[str, Any]:
         own = {key: value for key, value in asdict(file.source).items() if key in ours and value != ours[key]}
         kept |= {"source": own} if own else {}
     return kept
-
-
-def _cover(written: FileCover) -> CoverImage:
-    addresses = asdict(written)
-    digest = hashlib.blake2b("\n".join(addresses.values()).encode(), digest_size=16).digest()
-    fresh = {**addresses, "provider": CoverImage.Provider.FILE, "photo_id": photo_id(written.raw)}
-    return CoverImage.objects.get_or_create(digest=digest, defaults=fresh)[0]
-
-
-def photo_id(address: str) -> str:
-    """The photo that an address shows, whatever its parameters: the last part of its path."""
-    return address.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:200]
 
 
 def _record_origin(article: Article, ai: FileAI, now: datetime) -> None:

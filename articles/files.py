@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.conf import settings
+
 from articles.articlefile import ArticleFile, FileAI, FileCover, FileSource, Rest, path_of
 from articles.models import Article, CoverImage
 
@@ -46,7 +48,13 @@ def _source(article: Article) -> FileSource | None:
 
 
 def _cover(cover: CoverImage) -> FileCover:
-    return FileCover(cover.raw, cover.full, cover.regular, cover.small, cover.thumb, cover.small_s3)
+    addresses = (cover.raw, cover.full, cover.regular, cover.small, cover.thumb, cover.small_s3)
+    return FileCover(*(_absolute(address) for address in addresses))
+
+
+def _absolute(address: str) -> str:
+    """Uploads live on this site; a file that travels names the whole address."""
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 
 def _ai(article: Article) -> FileAI | None:

@@ -17,7 +17,6 @@ class NewsroomConfig(AppConfig):
 
 
 def _make_roles(**kwargs: Any) -> None:
-    """After the last of our apps has migrated, its permissions and the desk's exist, or are made here."""
-    for label in ("articles", "sources"):
-        create_permissions(apps.get_app_config(label), verbosity=0)
+    """After the last of our apps has migrated: its own permissions may be still to be made."""
+    create_permissions(apps.get_app_config("sources"), verbosity=0)
     roles.ensure_roles()

@@ -1,6 +1,6 @@
 """The groups that come with Newsroom, and what each may do. Acts check the permissions; groups only bundle them."""
 
-from django.contrib.auth.models import Group, Permission
+from django.apps import apps
 
 READ = ("view",)
 ALL = ("add", "change", "view", "delete")
@@ -24,8 +24,9 @@ ROLES: dict[str, set[str]] = {
 
 def ensure_roles() -> None:
     """Make the groups with their permissions; a group that exists keeps what an administrator added."""
+    groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects
     for name, codenames in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
+        group, _ = groups.get_or_create(name=name)
         group.permissions.add(
-            *Permission.objects.filter(codename__in=codenames, content_type__app_label__in=["articles", "sources"])
+            *permissions.filter(codename__in=codenames, content_type__app_label__in=["articles", "sources"])
         )

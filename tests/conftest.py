@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from pytest_socket import socket_allow_hosts
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -22,7 +22,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_files(settings: Settings, tmp_path: Path) -> None:
     """Media goes into the test's own directory, and static files need no collecting."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
