@@ -1,0 +1,198 @@
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from articles.covers.errors import CoverError
+from articles.covers.photos import share_url
+from articles.covers.unsplash import get, report_download, search
+
+KEY = "the-key"
+
+
+@dataclass
+class Unsplash:
+    """A loopback server that speaks as much of the API as we use."""
+
+    url: str = ""
+    asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def answers(self, body: Any, status: int = 200, **headers: str) -> None:
+        self.status, self.headers = status, headers
+        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+@pytest.fixture
+def unsplash(settings: Settings) -> Iterator[Unsplash]:
+    fake = Unsplash()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            address = urlsplit(self.path)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            fake.asked.append((address.path, parse_qs(address.query), headers))
+            self.send_response(fake.status)
+            for name, value in fake.headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(fake.body)))
+            self.end_headers()
+            self.wfile.write(fake.body)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    fake.url = f"http://127.0.0.1:{server.server_port}"
+    settings.OUTBOUND_ALLOWED_HOSTS = [f"127.0.0.1:{server.server_port}"]
+    settings.SITE_NAME = "The Ledger"
+    yield fake
+    server.shutdown()
+    server.server_close()
+
+
+def photo_json(base_url: str, **overrides: Any) -> dict[str, Any]:
+    at = "https://images.example/photo-1?ixid=abc"
+    return {
+        "id": "p1",
+        "width": 4000,
+        "height": 2500,
+        "color": "#c0a040",
+        "blur_hash": "LEHV6nWB2yk8",
+        "description": None,
+        "alt_description": "a gold coin",
+        "urls": {name: f"{at}&s={name}" for name in ("raw", "full", "regular", "small", "thumb", "small_s3")},
+        "links": {"download_location": f"{base_url}/photos/p1/download?ixid=abc"},
+        "user": {"name": "Ada Roe", "username": "ada", "links": {"html": "https://unsplash.example/@ada"}},
+        **overrides,
+    }
+
+
+def test_a_search_asks_for_landscape_photos_fit_for_every_reader(unsplash: Unsplash) -> None:
+    unsplash.answers({"total": 1, "total_pages": 1, "results": [photo_json(unsplash.url)]})
+    search(" bitcoin & gold ", key=KEY, base_url=unsplash.url)
+    [(path, query, headers)] = unsplash.asked
+    assert path == "/search/photos"
+    assert query == {
+        "query": ["bitcoin & gold"],
+        "page": ["1"],
+        "per_page": ["30"],
+        "orientation": ["landscape"],
+        "content_filter": ["high"],
+    }
+    assert headers["authorization"] == "Client-ID the-key"
+    assert headers["accept-version"] == "v1"
+
+
+def test_a_photo_keeps_its_addresses_and_names_us_in_its_credit(unsplash: Unsplash) -> None:
+    unsplash.answers({"results": [photo_json(unsplash.url)]})
+    [photo] = search("coin", key=KEY, base_url=unsplash.url)
+    assert photo.regular == "https://images.example/photo-1?ixid=abc&s=regular"
+    assert photo.small_s3.endswith("s=small_s3")
+    assert (photo.alt, photo.colour, photo.blur_hash) == ("a gold coin", "#c0a040", "LEHV6nWB2yk8")
+    assert (photo.width, photo.height) == (4000, 2500)
+    assert photo.credit_name == "Ada Roe"
+    assert photo.credit_url == "https://unsplash.example/@ada?utm_source=the-ledger&utm_medium=referral"
+
+
+def test_a_photo_can_be_asked_for_by_its_id_alone(unsplash: Unsplash) -> None:
+    unsplash.answers(photo_json(unsplash.url))
+    assert get("p1/../me", key=KEY, base_url=unsplash.url).id == "p1"
+    assert unsplash.asked[0][0] == "/photos/p1%2F..%2Fme"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"urls": {"raw": "https://images.example/only-raw"}},
+        {"urls": dict.fromkeys(("raw", "full", "regular", "small", "thumb"), "http://images.example/a")},
+        {"urls": dict.fromkeys(("raw", "full", "regular", "small", "thumb"), "javascript:alert(1)")},
+        {"user": {"name": ""}},
+        {"user": None},
+        {"id": 7},
+    ],
+)
+def test_a_photo_that_cannot_be_shown_or_credited_is_left_out(unsplash: Unsplash, broken: dict[str, Any]) -> None:
+    unsplash.answers({"results": [photo_json(unsplash.url, **broken), "odd", photo_json(unsplash.url, id="p2")]})
+    assert [photo.id for photo in search("coin", key=KEY, base_url=unsplash.url)] == ["p2"]
+
+
+def test_optional_parts_may_be_missing(unsplash: Unsplash) -> None:
+    bare = photo_json(unsplash.url, alt_description=None, description="gold", color=None, blur_hash=None, width="x")
+    del bare["urls"]["small_s3"]
+    unsplash.answers({"results": [bare]})
+    [photo] = search("coin", key=KEY, base_url=unsplash.url)
+    assert (photo.alt, photo.colour, photo.blur_hash, photo.small_s3, photo.width) == ("gold", "", "", "", 0)
+
+
+def test_a_chosen_photo_is_reported_with_the_key(unsplash: Unsplash) -> None:
+    unsplash.answers({"results": [photo_json(unsplash.url)]})
+    [photo] = search("coin", key=KEY, base_url=unsplash.url)
+    unsplash.answers({"url": "https://images.example/photo-1"})
+    report_download(photo, KEY, base_url=unsplash.url)
+    path, query, headers = unsplash.asked[1]
+    assert (path, query, headers["authorization"]) == ("/photos/p1/download", {"ixid": ["abc"]}, "Client-ID the-key")
+
+
+def test_the_key_goes_to_no_other_host(unsplash: Unsplash) -> None:
+    unsplash.answers({"results": [photo_json(unsplash.url)]})
+    [photo] = search("coin", key=KEY, base_url=unsplash.url)
+    with pytest.raises(CoverError, match="not one of Unsplash's"):
+        report_download(photo, KEY)
+    assert len(unsplash.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "sentence"),
+    [
+        (403, b"Rate Limit Exceeded", {}, "used up"),
+        (403, b"", {"X_Ratelimit_Remaining": "0"}, "used up"),
+        (429, {"errors": ["Slow down"]}, {}, "used up"),
+        (401, {"errors": ["OAuth error"]}, {}, "UNSPLASH_ACCESS_KEY"),
+        (403, {"errors": ["Not allowed", "Ask us"]}, {"X_Ratelimit_Remaining": "40"}, "403.: Not allowed; Ask us"),
+        (400, b"<html>\n bad   request", {}, "400.: <html> bad request"),
+        (418, b"", {}, "no reason given"),
+        (404, {"errors": ["Couldn't find Photo"]}, {}, "no longer has"),
+        (503, b"upstream \xff down", {}, "out of order .status 503"),
+        (200, b"<html>", {}, "not JSON"),
+        (200, b"\xff\xfe", {}, "not JSON"),
+        (200, {"total": 0}, {}, "without a list"),
+        (200, [], {}, "without a list"),
+    ],
+)
+def test_a_refusal_is_a_sentence(
+    unsplash: Unsplash, status: int, body: Any, headers: dict[str, str], sentence: str
+) -> None:
+    unsplash.answers(body, status, **headers)
+    with pytest.raises(CoverError, match=sentence) as refusal:
+        search("coin", key=KEY, base_url=unsplash.url)
+    assert KEY not in str(refusal.value)
+
+
+def test_a_server_that_cannot_be_reached_is_a_sentence(unsplash: Unsplash, settings: Settings) -> None:
+    settings.OUTBOUND_ALLOWED_HOSTS = []
+    with pytest.raises(CoverError, match="could not be asked"):
+        search("coin", key=KEY, base_url=unsplash.url)
+    assert unsplash.asked == []
+
+
+@pytest.mark.parametrize("act", [lambda url: search("x", key="", base_url=url), lambda url: get("x", key="")])
+def test_without_a_key_nothing_is_asked(unsplash: Unsplash, act: Callable[[str], Any]) -> None:
+    with pytest.raises(CoverError, match="set UNSPLASH_ACCESS_KEY"):
+        act(unsplash.url)
+    assert unsplash.asked == []
+
+
+def test_a_share_card_comes_from_the_raw_address() -> None:
+    assert share_url("https://i.example/p?ixid=a") == "https://i.example/p?ixid=a&w=1200&h=675&fit=crop"
+    assert share_url("https://i.example/p") == "https://i.example/p?w=1200&h=675&fit=crop"
