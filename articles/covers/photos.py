@@ -33,7 +33,10 @@ class Photo:
 
 
 def read_photo(item: Any, app: str) -> Photo | None:
-    """`app` is named in the credit. None where an address or the photographer is missing: such a photo can be neither shown nor credited."""
+    """None where an address or the photographer is missing: such a photo can be neither shown nor credited.
+
+    `app` is the name of the site that the credit's link stands on.
+    """
     if not isinstance(item, dict):
         return None
     addresses = {name: _https(_at(item, "urls", name)) for name in _ADDRESSES}
