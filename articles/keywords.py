@@ -17,8 +17,7 @@ _IN_TITLE, _IN_LEAD, _OFTEN = 8, 4, 3
 _OTHER = "OTHER"
 # Words that feeds file everything under: they say nothing about a story.
 _EMPTY_LABELS = frozenset(
-    ("SPONSORED", "CRYPTOCURRENCY", "CRYPTOCURRENCIES", "CRYPTO", "NEWS", "CRYPTO NEWS", "CRYPTOCURRENCY NEWS")
-    + ("UNCATEGORIZED", "UNCATEGORISED", "FEATURED", "LATEST", "LATEST NEWS", "TOP STORIES", "BREAKING NEWS", "BLOG")
+    ("SPONSORED", "CRYPTOCURRENCY", "CRYPTOCURRENCIES", "CRYPTO", "NEWS", "CRYPTO NEWS", "LATEST")
 )
 _DATA = Path(__file__).parent / "data" / "keywords.yaml"
 _SUBJECTS: dict[str, dict[str, str]] = yaml.load(_DATA.read_text(), Loader=yaml.BaseLoader)  # noqa: S506  # only texts
