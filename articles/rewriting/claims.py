@@ -61,18 +61,19 @@ def differences(source: str, proposal: str) -> Claims:
     told += _quotations(source, proposal)
     told.sort(key=lambda claim: (claim.span or (0, 0), claim.kind != "sentence"))
     gone = sorted(_dropped(source, proposal), key=lambda claim: claim.source_span or (0, 0))
-    quoted = [(quote.start, quote.end) for quote in mentions.quotations(proposal)]
-    runs = wording.copied_runs(source, proposal, COPIED_FROM)
     return Claims(
         claims=(*told, *gone),
-        copied=tuple(run for run in runs if not _inside(run.span, quoted)),
+        copied=wording.copied_runs(source, _without_quotations(proposal), COPIED_FROM),
         source_words=len(wording.words(source)),
         words=len(wording.words(proposal)),
     )
 
 
-def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+def _without_quotations(text: str) -> str:
+    """The text with each quotation turned into one word of its length that no source has."""
+    for quote in mentions.quotations(text):
+        text = text[: quote.start] + "q" * (quote.end - quote.start) + text[quote.end :]
+    return text
 
 
 def _sentences(source: str, proposal: str) -> Iterator[Claim]:

@@ -19,6 +19,8 @@ _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)"
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|&<])")
+_ASIDE = 0xF0000  # a private plane, where escaped characters wait until the marks around them are read
+_SET_ASIDE = re.compile(f"[{chr(_ASIDE)}-{chr(_ASIDE + 0x7F)}]")
 
 
 def escaped(text: str) -> str:
@@ -47,10 +49,11 @@ def link(label: str, url: str) -> str:
 
 def plain(markdown: str) -> str:
     """The words of Markdown or plain text: links, emphasis, tags and entities undone; line structure is kept."""
-    text = _FENCE.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _ESCAPE.sub(lambda found: chr(_ASIDE + ord(found[1])), markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _FENCE.sub("", text)
     text = _IMAGE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
     text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
-    return html.unescape(_ESCAPE.sub(r"\1", text))
+    return _SET_ASIDE.sub(lambda found: chr(ord(found[0]) - _ASIDE), html.unescape(text))
