@@ -1,0 +1,73 @@
+"""Entries and feeds of Atom 1.0 and 0.3."""
+
+from lxml import etree
+
+from sources.parsing.fields import alternates, first, link, person_names, pictures, texts
+from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, title_of
+from sources.parsing.markup import XML_LANG, atom_text, text_of
+from sources.parsing.names import Fields, Reading
+
+ATOM_10 = "http://www.w3.org/2005/atom"
+PUBLISHED = ("published", "issued", "dcterms:issued", "pubdate", "created", "dcterms:created")
+UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
+KEYWORDS = ("media:keywords", "itunes:keywords")
+
+
+def atom_entry(entry: etree._Element, reading: Reading) -> RawItem:
+    fields = reading.fields_of(entry)
+    return RawItem(
+        payload=etree.tostring(entry, encoding="unicode", with_tail=False),
+        external_id=first(texts(fields, ("id", "guid"))),
+        id_is_link=True,
+        links=[*_links(fields, reading), *texts(fields, ("feedburner:origlink",))],
+        title=_text(fields, ("title", "media:title", "dc:title"), reading),
+        summary=_text(fields, ("summary", "description", "media:description"), reading),
+        content=_text(fields, ("content", "content:encoded"), reading),
+        published=texts(fields, PUBLISHED),
+        updated=texts(fields, UPDATED),
+        authors=person_names(fields.get("author", ()), reading) + texts(fields, ("dc:creator", "itunes:author")),
+        keywords=texts(fields, KEYWORDS),
+        categories=_categories(fields),
+        pictures=pictures(fields) + _enclosed(fields, reading),
+        lang=entry.get(XML_LANG) or first(texts(fields, ("dc:language", "language"))),
+        is_empty=not fields,
+    )
+
+
+def atom_facts(root: etree._Element, reading: Reading) -> FeedFacts:
+    fields = reading.fields_of(root)
+    return FeedFacts(
+        title=title_of(_text(fields, ("title",), reading)),
+        links=_links(fields, reading),
+        lang=root.get(XML_LANG) or first(texts(fields, ("dc:language", "language"))),
+        period=first(texts(fields, ("sy:updateperiod",))),
+        frequency=first(texts(fields, ("sy:updatefrequency",))),
+        authors=person_names(fields.get("author", ()), reading),
+    )
+
+
+def _text(fields: Fields, names: tuple[str, ...], reading: Reading) -> Text:
+    """The first of these elements that says anything."""
+    unwrap = reading.namespace == ATOM_10
+    elements = (element for name in names for element in fields.get(name, ()))
+    found = (atom_text(element, reading.base_of(element), unwrap) for element in elements)
+    return next((text for text in found if text.value), NO_TEXT)
+
+
+def _links(fields: Fields, reading: Reading) -> list[str]:
+    elements = [*fields.get("link", ()), *fields.get("atom:link", ())]
+    written = [link(element, text_of(element), reading) for element in elements if not element.get("href")]
+    return [*alternates(elements, reading), *filter(None, written)]
+
+
+def _categories(fields: Fields) -> list[str]:
+    own = [element.get("term") or element.get("label") or text_of(element) for element in fields.get("category", ())]
+    return own + texts(fields, ("dc:subject", "media:category"))
+
+
+def _enclosed(fields: Fields, reading: Reading) -> list[Picture]:
+    return [
+        Picture(link(element, element.get("href") or "", reading), element.get("type") or "")
+        for element in fields.get("link", ())
+        if element.get("rel") == "enclosure"
+    ]

@@ -1,0 +1,198 @@
+"""What the XML readers collect of an item, and the rules by which it becomes an entry, whichever reader it was."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from html import escape
+from typing import NamedTuple
+
+from sources.parsing.dates import parse_date
+from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+from sources.parsing.texts import (
+    absolute,
+    absolute_links,
+    collapse,
+    keyword_list,
+    language,
+    mended,
+    person,
+    plain,
+    unique,
+)
+
+MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+NOTHING_IN_IT = "The item is empty."
+
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|\Z)", re.IGNORECASE)
+_ROOTED = ("/", "./", "../")
+
+
+class Text(NamedTuple):
+    """A text with what its reader knew of it; `base` is its own xml:base, "" where it has none."""
+
+    value: str = ""
+    is_html: bool = True
+    base: str = ""
+
+
+NO_TEXT = Text()
+
+
+class Picture(NamedTuple):
+    """A candidate for an entry's image, with what its element says of itself."""
+
+    url: str
+    type: str = ""
+    medium: str = ""
+
+    @property
+    def is_image(self) -> bool:
+        if self.type or self.medium:
+            return self.medium == "image" or self.type.startswith("image")
+        return bool(_IMAGE_PATH.search(self.url))
+
+
+@dataclass(slots=True)
+class RawItem:
+    """An item as its reader found it, nothing decided yet. Links may be relative to the feed's base."""
+
+    payload: str
+    external_id: str = ""
+    id_is_link: bool = False
+    links: list[str] = field(default_factory=list)
+    title: Text = NO_TEXT
+    summary: Text = NO_TEXT
+    content: Text = NO_TEXT
+    published: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    lang: str = ""
+    is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """What a document says of itself. Links may be relative to where the document lies."""
+
+    title: str = ""
+    links: list[str] = field(default_factory=list)
+    lang: str = ""
+    ttl: str = ""
+    period: str = ""
+    frequency: str = ""
+    authors: list[str] = field(default_factory=list)
+
+
+def finished_feed(
+    kind: str, facts: FeedFacts, items: Iterable[RawItem | RejectedItem], url: str, base: str = ""
+) -> ParsedFeed:
+    """The feed of a document at `url`. `base` is what its items' relative links stand on, `url` unless given."""
+    lang = language(facts.lang)
+    done = [finished(item, base or url, lang, facts.authors) if isinstance(item, RawItem) else item for item in items]
+    feed = sorted_out(kind, done)
+    return replace(feed, title=facts.title, url=site_address(facts, url), lang=lang, ttl_minutes=_ttl(facts))
+
+
+def sorted_out(kind: str, done: Sequence[ParsedEntry | RejectedItem]) -> ParsedFeed:
+    """A feed of these entries and rejections, each in the order of the document."""
+    entries = tuple(item for item in done if isinstance(item, ParsedEntry))
+    return ParsedFeed(kind, entries=entries, rejected=tuple(item for item in done if isinstance(item, RejectedItem)))
+
+
+def site_address(facts: FeedFacts, url: str) -> str:
+    return next((found for found in (absolute(url, link) for link in facts.links if link) if found), "")
+
+
+def _ttl(facts: FeedFacts) -> int | None:
+    """Minutes, from `ttl` or else from the syndication module's period and frequency."""
+    if facts.ttl.isdecimal():
+        return int(facts.ttl) if len(facts.ttl) < 7 else None
+    minutes = MINUTES.get(facts.period.lower())
+    if minutes is None:
+        return None
+    often = int(facts.frequency) if facts.frequency.isdecimal() and len(facts.frequency) < 7 else 1
+    return max(1, minutes // max(1, often))
+
+
+def finished(raw: RawItem, base: str, lang: str, authors: list[str]) -> ParsedEntry | RejectedItem:
+    """The entry for an item of a feed at `base`; rejected where there is nothing at all in it. `lang` and `authors`
+    are the feed's, for an item that names none.
+
+    An item that only says when it was updated is taken as published then.
+    """
+    updated = _first_date(raw.updated)
+    published = _first_date(raw.published) or updated
+    url = _url(raw, base)
+    title = title_of(raw.title)
+    is_html = _is_html(raw)
+    entry = ParsedEntry(
+        external_id=_external_id(raw, base),
+        url=url,
+        title=title,
+        summary=_text(raw.summary, is_html, base),
+        content=_text(raw.content, is_html, base),
+        is_html=is_html,
+        published_at=published,
+        updated_at=updated,
+        authors=unique(person(mended(author)) for author in raw.authors or authors),
+        keywords=unique(word for words in raw.keywords for word in keyword_list(mended(words))),
+        categories=unique(plain(mended(category)) for category in raw.categories),
+        image_url=next((found for found in _images(raw, base) if found), ""),
+        lang=language(raw.lang) or lang,
+        payload=raw.payload,
+    )
+    return RejectedItem(NOTHING_IN_IT, raw.payload) if raw.is_empty else entry
+
+
+def has_story(entry: ParsedEntry) -> bool:
+    """Whether there is anything for a reader in it: a title, a text or a link."""
+    return bool(entry.title or entry.summary or entry.content or entry.url)
+
+
+def title_of(text: Text) -> str:
+    return mended(plain(text.value) if text.is_html else collapse(text.value))
+
+
+def _first_date(candidates: list[str]) -> datetime | None:
+    return next((date for date in map(parse_date, candidates) if date), None)
+
+
+def _url(raw: RawItem, base: str) -> str:
+    """The first link that is an address, else an id that is one."""
+    found = next((link for link in (absolute(base, link) for link in raw.links if link.strip()) if link), "")
+    if found or not raw.id_is_link:
+        return found
+    if _WEB_ADDRESS.match(raw.external_id) or (base and raw.external_id.startswith("/")):
+        return absolute(base, raw.external_id)
+    return ""
+
+
+def _external_id(raw: RawItem, base: str) -> str:
+    """The id as sent; one that is plainly a path stands for its address, as a path alone is nobody's id."""
+    if raw.id_is_link and base and raw.external_id.startswith(_ROOTED):
+        return absolute(base, raw.external_id)
+    return raw.external_id
+
+
+def _is_html(raw: RawItem) -> bool:
+    return any(text.value and text.is_html for text in (raw.summary, raw.content)) or not (
+        raw.summary.value or raw.content.value
+    )
+
+
+def _text(text: Text, is_html: bool, base: str) -> str:
+    value = mended(text.value)
+    if not is_html:
+        return value
+    if not text.is_html:
+        return escape(value, quote=False)
+    return absolute_links(value, absolute(base, text.base) if text.base else base)
+
+
+def _images(raw: RawItem, base: str) -> list[str]:
+    return [absolute(base, picture.url) for picture in raw.pictures if picture.url and picture.is_image]

@@ -1,0 +1,120 @@
+"""Every document that is not well-formed RSS or Atom: feedparser reads it, and the common rules finish its items."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sources.errors import ParseError
+from sources.parsing import rss
+from sources.parsing.fields import ALTERNATE, first, pages_first
+from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, finished_feed, site_address, title_of
+from sources.parsing.oddreader import read_oddly
+from sources.parsing.parsed import ParsedFeed
+
+LARGEST = 8_000_000
+BROKEN = "The document is too broken to be read as a feed."
+TOO_LARGE = "The document is not well-formed, and too large to be read all the same."
+NO_FEED = "The document is XML or HTML, but no feed."
+WEB_PAGE = "The document is a web page, not a feed."
+
+_CDF = re.compile(r"<channel\b", re.IGNORECASE)
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_FIRST_OF_FORMAT = (("atom", "atom"), ("rss090", "rdf"), ("rss10", "rdf"), ("rss11", "rdf"))
+
+
+def parse_oddly(text: str, url: str) -> ParsedFeed:
+    """The feed in a document without DOCTYPE, whatever its state. Raises ParseError where there is none in it."""
+    if len(text) > LARGEST:
+        raise ParseError(TOO_LARGE)
+    try:
+        reader = read_oddly(text)
+    except Exception as error:  # feedparser promises nothing about hostile documents
+        raise ParseError(BROKEN) from error
+    if not (reader.version or reader.entries or _CDF.search(text, 0, 2000)):
+        raise ParseError(WEB_PAGE if "<html" in text[:2000].lower() else NO_FEED)
+    kind = _format(reader.version)
+    is_atom = kind == "atom"
+    facts = _facts(reader.feeddata, is_atom)
+    base = url if is_atom else site_address(facts, url)
+    return finished_feed(kind, facts, [_item(entry, is_atom) for entry in reader.entries], url, base=base)
+
+
+def _format(version: str) -> str:
+    return next((name for start, name in _FIRST_OF_FORMAT if version.startswith(start)), "rss")
+
+
+def _facts(feed: Any, is_atom: bool) -> FeedFacts:
+    return FeedFacts(
+        title=title_of(_text(feed.get("title_detail"), is_atom)),
+        links=_links(feed),
+        lang=feed.get("language") or first(_kept(feed, ("dc:language",))),
+        ttl=first(_kept(feed, ("ttl",))),
+        period=first(_kept(feed, ("sy:updateperiod",))),
+        frequency=first(_kept(feed, ("sy:updatefrequency",))),
+        authors=_kept(feed, ("author",)) if is_atom else [],
+    )
+
+
+def _item(entry: Any, is_atom: bool) -> RawItem:
+    contents = [part for part in entry.get("content", ()) if part.get("value")]
+    return RawItem(
+        payload=json.dumps(entry, ensure_ascii=False, default=str),
+        external_id=entry.get("id", ""),
+        id_is_link=entry.get("permalink", True),
+        links=_links(entry),
+        title=_title(entry, is_atom),
+        summary=_summary(entry, is_atom),
+        content=_text(contents[0], is_atom) if contents else NO_TEXT,
+        published=_kept(entry, rss.PUBLISHED),
+        updated=_kept(entry, rss.UPDATED),
+        authors=_kept(entry, rss.AUTHORS),
+        keywords=_kept(entry, rss.KEYWORDS),
+        categories=_kept(entry, rss.CATEGORIES),
+        pictures=_pictures(entry),
+        lang=entry.get("lang") or first(_kept(entry, rss.LANGUAGES)),
+        is_empty=not any(entry.values()),
+    )
+
+
+def _kept(holder: Any, names: Iterable[str]) -> list[str]:
+    kept = holder.get("kept", {})
+    return [value for name in names for value in kept.get(name, ())]
+
+
+def _links(holder: Any) -> list[str]:
+    found = [
+        (link.get("type", ""), link["href"])
+        for link in holder.get("atom_links", ())
+        if link.get("rel", ALTERNATE) == ALTERNATE
+    ]
+    return [*_kept(holder, ("link",)), *pages_first(found), *_kept(holder, ("feedburner:origlink",))]
+
+
+def _text(detail: Any, is_atom: bool) -> Text:
+    """RSS never says whether a text is HTML, so that it is; Atom says it."""
+    if not detail:
+        return NO_TEXT
+    return Text(detail.get("value", ""), not is_atom or detail.get("type") in _HTML_TYPES, detail.get("base") or "")
+
+
+def _title(entry: Any, is_atom: bool) -> Text:
+    own = _text(entry.get("title_detail"), is_atom)
+    return own if own.value else Text(first(_kept(entry, rss.TITLES)), not is_atom)
+
+
+def _summary(entry: Any, is_atom: bool) -> Text:
+    own = _text(entry.get("summary_detail"), is_atom)
+    return own if own.value else Text(first(_kept(entry, rss.SUMMARIES)), not is_atom)
+
+
+def _pictures(entry: Any) -> list[Picture]:
+    found = [_picture(media, "url") for media in entry.get("media_content", ())]
+    found += [Picture(media.get("url", ""), medium="image") for media in entry.get("media_thumbnail", ())]
+    found += [_picture(link, "href") for link in entry.get("links", ()) if link.get("rel") == "enclosure"]
+    found += [Picture(entry["image"].get("href", ""), medium="image")] if entry.get("image") else []
+    return found + [_picture(link, "href") for link in entry.get("atom_links", ()) if link.get("rel") == "enclosure"]
+
+
+def _picture(attributes: Any, address: str) -> Picture:
+    return Picture(attributes.get(address, ""), attributes.get("type", ""), attributes.get("medium", ""))
