@@ -1,4 +1,13 @@
-from django.contrib import admin
-from django.urls import path
+"""The site's addresses: the admin, uploaded pictures, and everything else from the desk's public pages."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    # A web server in front takes these over; without one they are served from here.
+    re_path(r"^media/(?P<path>covers/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include("articles.urls")),
+]
