@@ -30,8 +30,11 @@ def as_they_finish(
     try:
         for _ in items:
             yield crew.next()
+    except BaseException:
+        crew.cancel()
+        raise
     finally:
-        crew.dismiss()
+        crew.leave()
 
 
 class _Crew(Generic[Item, Outcome]):
@@ -50,8 +53,10 @@ class _Crew(Generic[Item, Outcome]):
         self._tell(self._slots.release)
         return done
 
-    def dismiss(self) -> None:
+    def cancel(self) -> None:
         self._tell(self._work.cancel)
+
+    def leave(self) -> None:
         self._thread.join(timeout=5)
 
     def _tell(self, message: Callable[[], object]) -> None:

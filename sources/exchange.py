@@ -8,7 +8,7 @@ from yarl import URL
 from sources.addresses import without_secrets
 from sources.errors import AddressRefused, FetchError
 
-DEFAULT_MAX_BYTES = 10 * 2**20
+DEFAULT_MAX_BYTES = 8 * 2**20
 DEFAULT_DEADLINE = 20.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What may follow a redirect to another origin; all else (Authorization, x-api-key, ...) was meant for the first only.

@@ -132,8 +132,10 @@ class Edge:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._guarded.close()
-        await self._unguarded.close()
+        try:
+            await self._guarded.close()
+        finally:
+            await self._unguarded.close()
 
     async def ask(self, request: Request, hops: tuple[tuple[int, str], ...]) -> Response | tuple[int, Request]:
         """One exchange: the answer, or a redirect's status and the request that follows it."""
@@ -197,9 +199,10 @@ async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         unpacking = inflater(", ".join(answer.headers.getall("Content-Encoding", ())))
         async for chunk in answer.content.iter_any():
             received += len(chunk)
-            body += unpacking.feed(chunk, max_bytes - len(body))
-            if max(received, len(body)) > max_bytes:
+            piece = unpacking.feed(chunk, max_bytes - len(body))
+            if max(received, len(body) + len(piece)) > max_bytes:
                 raise too_large
+            body += piece
         if received:
             unpacking.finish()
     except FetchError as error:

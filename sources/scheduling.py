@@ -53,4 +53,4 @@ def _politely(wait: timedelta, *floors: timedelta | None) -> timedelta:
 
 
 def _back_off(error_streak: int) -> timedelta:
-    return min(_FIRST_BACK_OFF * 2 ** min(max(error_streak - 1, 0), 10), LATEST)
+    return min(_FIRST_BACK_OFF * (1 << min(max(error_streak - 1, 0), 10)), LATEST)

@@ -32,12 +32,15 @@ class Wire:
     def pause(self, seconds: float) -> None:
         """Ends early, by closing the connection, when the test is over."""
         if self._stopping.wait(seconds):
-            raise ConnectionAbortedError
+            self.close()
+
+    def close(self) -> None:
+        raise ConnectionAbortedError
 
     def reset(self) -> None:
         """The connection ends with a TCP reset instead of a proper close."""
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise ConnectionAbortedError
+        self.close()
 
 
 Script = Callable[[Wire, Seen], None]
