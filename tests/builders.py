@@ -74,7 +74,7 @@ def make_cover(**overrides: Any) -> CoverImage:
 
 
 def make_article(*, tags: list[Tag] | tuple[Tag, ...] = (), **overrides: Any) -> Article:
-    """A published English article, each a minute newer than the one before. `tags` get their rows as the acts write them.
+    """A published English article, each a minute newer than the one before; `tags` get their rows as acts write them.
 
     `year` and `month` follow `published_at`; `live_at` follows it where the article is public.
     """

@@ -1,0 +1,117 @@
+"""A story as it stands in a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from articles import editions
+from articles.models import Article, CoverImage
+from articles.naming import section_name
+
+_SHAPES: Final = {"POSITIVE": "▲", "NEUTRAL": "●", "NEGATIVE": "▼"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    name: str
+    url: str
+    current: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """Sentiment in three ways at once: word, shape and (by `kind`) colour."""
+
+    kind: str
+    shape: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A 16:9 place on the page. `word` stands in it where the picture does not arrive; `ours`: drawn by us."""
+
+    small: str
+    regular: str
+    share: str
+    word: str
+    alt: str = ""
+    credit: str = ""
+    credit_url: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    url: str
+    description: str
+    at: datetime
+    today: bool
+    section: Link
+    mood: Mood
+    picture: Picture
+    pinned: bool
+    lang: str
+
+
+def card(article: Article, now: datetime) -> Card:
+    """Needs `category` and `cover` selected."""
+    at = article.live_at or article.published_at
+    return Card(
+        title=article.title,
+        url=article.get_absolute_url(),
+        description=article.description,
+        at=at,
+        today=at.date() == now.date(),
+        section=section_of(article),
+        mood=mood(article),
+        picture=picture(article),
+        pinned=article.sticky_weight > 0,
+        lang=article.lang,
+    )
+
+
+def cards(articles: Iterable[Article], now: datetime) -> list[Card]:
+    return [card(article, now) for article in articles]
+
+
+def section_of(article: Article) -> Link:
+    category = article.category
+    return Link(section_name(category), editions.address("category", article.lang, slug=category.slug))
+
+
+def mood(article: Article) -> Mood:
+    words = {"POSITIVE": gettext("Positive"), "NEUTRAL": gettext("Neutral"), "NEGATIVE": gettext("Negative")}
+    kind = article.sentiment if article.sentiment in words else "NEUTRAL"
+    return Mood(kind.lower(), _SHAPES[kind], words[kind])
+
+
+def picture(article: Article) -> Picture:
+    """The cover, or the one that we draw where there is none that a page may show."""
+    cover, word = article.cover, article.category.key
+    if cover is None or not (_showable(cover.small) and _showable(cover.regular)):
+        small, regular, share = (_drawn(article, size) for size in ("small", "regular", "share"))
+        return Picture(small, regular, share, word, ours=True)
+    credit_url = cover.credit_url if _showable(cover.credit_url) else ""
+    return Picture(cover.small, cover.regular, _share(cover), word, cover.alt, cover.credit_name, credit_url)
+
+
+def _showable(address: str) -> bool:
+    return address.startswith(("https://", "http://")) or (address.startswith("/") and not address.startswith("//"))
+
+
+def _share(cover: CoverImage) -> str:
+    """1200 x 675 where the photo service cuts to measure, else the widest that is known to be light."""
+    if cover.raw.startswith("https://images.unsplash.com/"):
+        return f"{cover.raw}{'&' if '?' in cover.raw else '?'}w=1200&h=675&fit=crop&fm=jpg&q=80"
+    return cover.regular
+
+
+def _drawn(article: Article, size: str) -> str:
+    return reverse("articles:cover", kwargs={"article_id": article.pk, "size": size})

@@ -1,0 +1,70 @@
+"""How a story was made, as the record of its rewrite says: nothing here is typed by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """`label` is a few words, `account` the sentences. `republished`: wire copy as it came, not ours to be found by."""
+
+    kind: str
+    label: str
+    account: list[str]
+    republished: bool = False
+
+
+def making(article: Article, accepted: Rewrite | None) -> Making:
+    """`accepted` is the newest accepted rewrite, with `decided_by` selected."""
+    source = article.source.name if article.source else ""
+    if accepted is None:
+        return _unrewritten(article, source)
+    if accepted.origin == Rewrite.Origin.FILE:
+        return _from_file(article, source)
+    return _reviewed(accepted, source)
+
+
+def _unrewritten(article: Article, source: str) -> Making:
+    if not source:
+        return Making("own", _("Written by the newsroom"), [_("People of this newsroom wrote this story.")])
+    if article.touched_at is None:
+        told = _("This is wire copy from %(source)s, published as we received it.") % {"source": source}
+        return Making("wire", _("Wire copy, not rewritten"), [told], republished=True)
+    told = _("This is wire copy from %(source)s, edited by people of this newsroom.") % {"source": source}
+    return Making("wire", _("Wire copy, edited"), [told, _("No AI was used to write it.")])
+
+
+def _from_file(article: Article, source: str) -> Making:
+    if article.ai_translated_from:
+        told = [_("This text was translated from our story in another language with the help of AI.")]
+        label = _("Translated with AI")
+    else:
+        told = [_("This text was written with the help of AI from a report by %(source)s.") % {"source": source or "—"}]
+        label = _("Written with AI")
+    unknown = _("It comes from our archive, which does not say who reviewed it: reviewer unknown.")
+    return Making("file", label, [*told, unknown])
+
+
+def _reviewed(accepted: Rewrite, source: str) -> Making:
+    if accepted.origin == Rewrite.Origin.OFFLINE:
+        label = _("Condensed from the source, reviewed by an editor")
+        told = _("A program chose sentences of the report by %(source)s; no language model was used.")
+    else:
+        label = _("Drafted with AI, reviewed by an editor")
+        told = _("A language model (%(model)s) drafted this text from the report by %(source)s.")
+    facts = {"source": source or "—", "model": accepted.model or accepted.provider or "—"}
+    return Making(str(accepted.origin), label, [told % facts, _review(accepted.decided_by, accepted.decided_at)])
+
+
+def _review(reviewer: User | None, at: datetime | None) -> str:
+    name = (reviewer.get_full_name().strip() or _("an editor of this newsroom")) if reviewer else ""
+    if not name or at is None:
+        return _("The record does not name its reviewer: reviewer unknown.")
+    told = _("%(name)s compared it with the source and accepted it on %(date)s.")
+    return told % {"name": name, "date": date_format(at, "DATE_FORMAT")}

@@ -1,0 +1,70 @@
+"""The paper's addresses. Each of a reader's doors stands once at the root and once under an edition's prefix."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles import feeds, sitemaps, views
+from articles.editions import PREFIX, EditionConverter
+
+app_name = "articles"
+
+View = Callable[..., HttpResponse]
+
+
+class YearConverter(StringConverter):
+    regex = "[0-9]{4}"
+
+
+class MonthConverter(StringConverter):
+    regex = "0[1-9]|1[0-2]"
+
+
+register_converter(EditionConverter, "edition")
+register_converter(YearConverter, "yyyy")
+register_converter(MonthConverter, "mm")
+
+
+def _read_only(view: View) -> View:
+    """GET and HEAD, with an ETag and a 304 for who has the page already."""
+    wrapped: View = wraps(view)(require_safe(conditional_page(view)))
+    return wrapped
+
+
+def _door(route: str, view: View, name: str) -> list[URLPattern]:
+    default: dict[str, Any] = {"lang": settings.LANGUAGE_CODE}
+    return [
+        path(route, _read_only(view), default, name=name),
+        path(f"<edition:lang>/{route}", _read_only(view), name=f"{name}-lang"),
+    ]
+
+
+urlpatterns = [
+    path("robots.txt", _read_only(views.robots), name="robots"),
+    path("sitemap.xml", _read_only(sitemaps.index), name="sitemap"),
+    re_path(rf"^sitemap-(?P<lang>{PREFIX})\.xml$", _read_only(sitemaps.lists), name="sitemap-lists"),
+    re_path(
+        rf"^sitemap-(?P<lang>{PREFIX})-(?P<year>[0-9]{{4}})-(?P<month>0[1-9]|1[0-2])\.xml$",
+        _read_only(sitemaps.stories),
+        name="sitemap-month",
+    ),
+    path("cover/<int:article_id>-<slug:size>.jpg", _read_only(views.cover), name="cover"),
+    *_door("", views.home, "home"),
+    *_door("rss.xml", feeds.home, "rss"),
+    *_door("search/", views.search, "search"),
+    *_door("archive/", views.archive_latest, "archive-latest"),
+    *_door("archive/<yyyy:year>/<mm:month>/", views.archive, "archive"),
+    *_door("tag/<slug:slug>/", views.tag, "tag"),
+    *_door("tag/<slug:slug>/rss.xml", feeds.tag, "tag-rss"),
+    *_door("category/<slug:slug>/", views.category, "category"),
+    *_door("category/<slug:slug>/rss.xml", feeds.category, "category-rss"),
+    *_door("source/<str:key>/", views.source, "source"),
+    *_door("source/<str:key>/rss.xml", feeds.source, "source-rss"),
+    *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
+]

@@ -1,0 +1,106 @@
+"""The page of one story."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from articles import editions, listings
+from articles.markdown import render as render_markdown
+from articles.models import Article, TaggedArticle
+from articles.naming import byline
+from articles.paper import structured
+from articles.paper.cards import Link, cards, mood, picture, section_of
+from articles.paper.making import making
+from articles.paper.sections import reading_minutes, says_again, sections
+from articles.views.frame import Head, show
+
+_RELATED = 4
+_NEAR = timedelta(days=14)
+_RELATED_TAGS = 8
+_NOTICEABLE = timedelta(minutes=1)
+
+
+def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
+    public = Article.objects.public()
+    shown = get_object_or_404(
+        public.in_lang(lang).select_related("category", "source", "cover", "editor"),
+        year=int(year),
+        month=int(month),
+        slug=slug,
+    )
+    made = making(shown, shown.rewrites.accepted().select_related("decided_by").order_by("-number").first())
+    tagged = list(shown.tagged.select_related("tag").order_by("position"))
+    section, cover = section_of(shown), picture(shown)
+    names = [item.tag.name for item in tagged]
+    context = {
+        "article": shown,
+        **_text(shown),
+        **_times(shown),
+        "byline": byline(shown),
+        "section": section,
+        "mood": mood(shown),
+        "picture": cover,
+        "making": made,
+        "tags": [Link(item.tag.name, editions.address("tag", lang, slug=item.tag.slug)) for item in tagged],
+        "source": _source(shown),
+        "related": cards(_related(shown, [item.tag_id for item in tagged]), timezone.now()),
+        "share": editions.absolute(cover.share),
+        "json_ld": [
+            structured.as_script(structured.news_article(shown, cover, section, names)),
+            structured.as_script(structured.breadcrumbs(shown, section)),
+        ],
+    }
+    head = Head(
+        shown.title,
+        shown.get_absolute_url(),
+        shown.description,
+        elsewhere={item.lang: item.get_absolute_url() for item in public.filter(pk__in=shown.siblings().values("pk"))},
+        index=not made.republished,
+        kind="article",
+    )
+    return show(request, "articles/article.html", lang, head, context, languages=editions.with_articles())
+
+
+def _text(shown: Article) -> dict[str, object]:
+    """The acts store HTML with the text; rendering here is for rows that came another way."""
+    html = shown.html or render_markdown(shown.body).html
+    return {
+        "sections": sections(html),
+        "standfirst": "" if says_again(shown.description, html) else shown.description,
+        "minutes": reading_minutes(html),
+    }
+
+
+def _times(shown: Article) -> dict[str, object]:
+    at = shown.live_at or shown.published_at
+    return {"at": at, "updated": shown.updated_at if shown.updated_at - at >= _NOTICEABLE else None}
+
+
+def _source(shown: Article) -> dict[str, str] | None:
+    """Whom we credit, their own page of the story if we may link to it, and our page of theirs."""
+    if shown.source is None:
+        return None
+    linked = shown.source_url.startswith(("https://", "http://"))
+    return {
+        "name": shown.source.name,
+        "original": shown.source_url if linked else "",
+        "page": editions.address("source", shown.lang, key=shown.source.key),
+    }
+
+
+def _related(shown: Article, tags: list[int]) -> list[Article]:
+    """Stories near in time that share most tags. The window, not the archive, bounds the work. Two queries."""
+    at = shown.live_at or shown.published_at
+    near = TaggedArticle.objects.filter(
+        tag__in=tags[:_RELATED_TAGS],
+        visible=True,
+        lang=shown.lang,
+        sticky_weight=0,
+        live_at__range=(at - _NEAR, at + _NEAR),
+    )
+    rows = near.exclude(content_object=shown).values_list("content_object_id")
+    best = rows.annotate(shared=Count("pk"), at=Max("live_at")).order_by("-shared", "-at", "-content_object_id")
+    return listings.fetch([pk for pk, *_ in best[:_RELATED]])

@@ -1,0 +1,124 @@
+"""Home, tag, category, source and archive."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles import editions, listings
+from articles.listings import Listing
+from articles.models import Article
+from articles.paging import BadCursor, Place
+from articles.paper import front
+from articles.paper.cards import Link, card, cards, section_of
+from articles.views.frame import Head, show
+
+PAGE = 30
+
+
+def home(request: HttpRequest, lang: str) -> HttpResponse:
+    """The first screen, or with `before` what came earlier."""
+    listing = listings.home(lang)
+    if request.GET.get("before"):
+        return _list_page(request, listing, _("Earlier stories"))
+    top = listing.ids(front.PLACES + 1)
+    new = listings.newest(lang).ids(front.POOL)
+    pool = {item.pk: item for item in listings.fetch(list({place.pk for place in (*top, *new)}))}
+    composed = front.compose(_in_order(top, pool), _in_order(new, pool))
+    older = top[front.PLACES - 1].encode() if len(top) > front.PLACES else ""
+    languages = editions.with_articles()
+    head = Head(listing.title, listing.address, feed=listing.feed_address, elsewhere=listing.elsewhere(languages))
+    return show(request, "articles/home.html", lang, head, _front(composed) | {"older": older}, languages=languages)
+
+
+def tag(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    return _list_page(request, listings.tag(lang, slug), _("Tag"))
+
+
+def category(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    return _list_page(request, listings.category(lang, slug), _("Section"))
+
+
+def source(request: HttpRequest, lang: str, key: str) -> HttpResponse:
+    return _list_page(request, listings.source(lang, key), _("Source"))
+
+
+def archive(request: HttpRequest, lang: str, year: str, month: str) -> HttpResponse:
+    """A month, with the nearest months on both sides that have stories."""
+    if int(year) < 1:
+        raise Http404("No such year.")
+    shown = date(int(year), int(month), 1)
+    beside = {"earlier": listings.newest_month(lang, before=shown), "later": listings.next_month(lang, after=shown)}
+    months = {name: _month_link(lang, found) if found else None for name, found in beside.items()}
+    return _list_page(request, listings.archive(lang, shown), _("Archive"), **months)
+
+
+def archive_latest(request: HttpRequest, lang: str) -> HttpResponse:
+    """To the newest month that has stories."""
+    newest = listings.newest_month(lang)
+    if newest is None:
+        raise Http404("Nothing is published yet.")
+    return redirect(_month_link(lang, newest).url)
+
+
+def place_asked(request: HttpRequest) -> Place | None:
+    cursor = request.GET.get("before")
+    try:
+        return Place.decode(cursor) if cursor else None
+    except BadCursor as error:
+        raise Http404("No such page.") from error
+
+
+def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link | None) -> HttpResponse:
+    """404 where nothing is public, on the first page or after the cursor."""
+    before = place_asked(request)
+    page = listing.page(PAGE, before)
+    if not page.articles:
+        raise Http404("Nothing is published here.")
+    feed = "" if listing.door == "archive" else listing.feed_address
+    context = {
+        "kind": kind,
+        "title": listing.title,
+        "door": listing.door,
+        "about": listing.about,
+        "rows": cards(page.articles, timezone.now()),
+        "older": page.older,
+        "is_first": before is None,
+        "address": listing.address,
+        "feed": feed,
+        "with_section": listing.door != "category",
+    }
+    languages = editions.with_articles()
+    head = Head(
+        f"{listing.title} · {kind}" if listing.door == "home" else listing.title,
+        listing.address,
+        feed=feed,
+        elsewhere=listing.elsewhere(languages),
+        index=before is None,
+    )
+    return show(request, "articles/list.html", listing.lang, head, context | more, languages=languages)
+
+
+def _in_order(places: list[Place], pool: dict[int, Article]) -> list[Article]:
+    return [pool[place.pk] for place in places if place.pk in pool]
+
+
+def _front(composed: front.Front) -> dict[str, object]:
+    now = timezone.now()
+    return {
+        "lead": card(composed.lead, now) if composed.lead else None,
+        "places": cards(composed.places, now),
+        "below": cards(composed.below, now),
+        "latest": cards(composed.latest, now),
+        "blocks": [
+            {"section": section_of(block.articles[0]), "rows": cards(block.articles, now)} for block in composed.blocks
+        ],
+    }
+
+
+def _month_link(lang: str, month: date) -> Link:
+    address = editions.address("archive", lang, **listings.month_parts(month))
+    return Link(date_format(month, "YEAR_MONTH_FORMAT"), address)
