@@ -1,0 +1,23 @@
+"""The desk in the admin: articles, proposals and their review, taxonomy, covers, history, people.
+
+Nothing here writes an article, a proposal or a run: every change is an act's, and so are the permissions.
+"""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.cover import CoverImageAdmin
+from articles.admin.history import ChangeAdmin, RevisionAdmin
+from articles.admin.people import GroupAdmin, UserAdmin
+from articles.admin.rewrite import RewriteAdmin
+from articles.admin.taxonomy import CategoryAdmin, TagAdmin
+
+__all__ = [
+    "ArticleAdmin",
+    "CategoryAdmin",
+    "ChangeAdmin",
+    "CoverImageAdmin",
+    "GroupAdmin",
+    "RevisionAdmin",
+    "RewriteAdmin",
+    "TagAdmin",
+    "UserAdmin",
+]

@@ -1,0 +1,160 @@
+"""The list of articles, and where its pages hang. The form is `articlepage`'s, every change an act's."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RelatedDropdownFilter
+
+from articles.admin import articlepage, history
+from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
+from articles.admin.filters import LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
+from articles.admin.forms import WithdrawManyForm
+from articles.models import Article, Rewrite
+from sources.admin.records import ListAdmin, column
+from sources.admin.showing import shortened, when
+
+Status = Article.Status
+STATUS_COLOURS = {
+    Status.DRAFT: "default",
+    Status.SCHEDULED: "info",
+    Status.PUBLISHED: "success",
+    Status.WITHDRAWN: "warning",
+    Status.SPIKED: "danger",
+}
+TONE_COLOURS = {"POSITIVE": "success", "NEUTRAL": "default", "NEGATIVE": "danger"}
+MOST_MATCHES = 1_000
+MOST_WORDS = 6
+
+
+@admin.register(Article)
+class ArticleAdmin(ListAdmin):
+    list_display = ("headline", "shown_status", "proposal", "source", "category", "tone", "published")
+    list_display_links = ("headline",)
+    list_filter: ClassVar[Any] = (
+        ("status", ChoicesDropdownFilter),
+        ProposalFilter,
+        MineFilter,
+        ("source", RelatedDropdownFilter),
+        ("category", RelatedDropdownFilter),
+        ("sentiment", ChoicesDropdownFilter),
+        PinnedFilter,
+        LanguageFilter,
+        ("published_at", RangeDateFilter),
+    )
+    search_fields = ("title",)
+    search_help_text = "Words of the headline, or the upstream's id"
+    actions = ("publish_selected", "withdraw_selected")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/revisions/", wrap(self.revisions_view), name="articles_article_revisions"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        rewrites = Rewrite.objects.only("article_id", "state", "number").order_by("-number")
+        articles: QuerySet[Article] = Article.objects.for_lists().order_by(*self.get_ordering(request))
+        return articles.prefetch_related(Prefetch("rewrites", rewrites, to_attr="newest_rewrites"))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("-published_at", "-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """At most the newest thousand matches, so that a common word costs no more than a rare one."""
+        words = search_term.split()[:MOST_WORDS]
+        if not words:
+            return queryset, False
+        matches = Article.objects.filter(external_id=search_term.strip())
+        by_title = Article.objects.all()
+        for word in words:
+            by_title = by_title.filter(title__icontains=word[:100])
+        newest = (matches | by_title).order_by("-published_at", "-pk").values("pk")[:MOST_MATCHES]
+        return queryset.filter(pk__in=newest), False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Articles are spiked or withdrawn, and stay on record."""
+        return False
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return articlepage.new(self, request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return articlepage.change(self, request, object_id)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return articlepage.preview(self, request, pk)
+
+    def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return history.revisions(self, request, pk)
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._tell(request, publish_each(queryset[:MOST], request.user, timezone.now()), "published")
+
+    @admin.action(description="Withdraw…", permissions=["publish"])
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        """Asks for the reason first; the page it shows posts the same action again with one."""
+        form = WithdrawManyForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            tally = withdraw_each(queryset[:MOST], request.user, timezone.now(), reason=reason)
+            self._tell(request, tally, "withdrawn")
+            return None
+        chosen = list(queryset[:MOST])
+        context = {**self.admin_site.each_context(request), "title": "Withdraw", "opts": self.opts}
+        return TemplateResponse(request, "admin/articles/withdraw.html", {**context, "form": form, "chosen": chosen})
+
+    def _tell(self, request: HttpRequest, tally: Tally, done: str) -> None:
+        if tally.done:
+            count = "One article was" if tally.done == 1 else f"{tally.done} articles were"
+            self.message_user(request, f"{count} {done}.", messages.SUCCESS)
+        for title, reason in tally.failures:
+            self.message_user(request, f"“{shortened(title, 80)}” was not {done}: {reason}", messages.ERROR)
+
+    @column("headline", ordering="title")
+    def headline(self, article: Article) -> str:
+        pin = f"pinned, weight {article.sticky_weight}" if article.sticky_weight > 0 else ""
+        mark = format_html('<span class="nr-chip" title="{}">on top</span> ', pin)
+        lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
+        return format_html("{}{}{}", mark if pin else "", shortened(article.title, 120), lang)
+
+    @column("status", ordering="status", label=STATUS_COLOURS)
+    def shown_status(self, article: Article) -> tuple[str, str]:
+        return article.status, article.get_status_display()
+
+    @column("proposal")
+    def proposal(self, article: Article) -> str:
+        newest: Rewrite | None = next(iter(article.newest_rewrites), None)  # type: ignore[attr-defined]
+        state = Rewrite.State
+        if newest is None or newest.state in (state.SUPERSEDED, state.REJECTED):
+            return "-"
+        if newest.state in (state.PROPOSED, state.FAILED):
+            address = reverse("admin:articles_rewrite_review", args=[newest.pk])
+            words = "review" if newest.state == state.PROPOSED else "failed"
+            return format_html('<a class="nr-chip nr-chip-{}" href="{}">{}</a>', newest.state, address, words)
+        return "accepted" if newest.state == state.ACCEPTED else "on its way"
+
+    @column("sentiment", ordering="sentiment", label=TONE_COLOURS)
+    def tone(self, article: Article) -> tuple[str, str]:
+        return article.sentiment, article.get_sentiment_display()
+
+    @column("published", ordering="published_at")
+    def published(self, article: Article) -> str:
+        return when(article.published_at)

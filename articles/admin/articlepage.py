@@ -1,0 +1,124 @@
+"""The pages of one article: its form, a new one, the preview. What the form's buttons do is `desk`'s."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import editing
+from articles.admin.desk import submit
+from articles.admin.forms import ArticleForm, NewArticleForm, current, shown
+from articles.admin.origin import received
+from articles.admin.stale import Conflict, conflict
+from articles.errors import DeskError, NotAllowed, StaleVersion
+from articles.models import Article, Category
+from articles.permissions import may_edit
+
+
+def change(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> HttpResponse:
+    """The form; a POST saves and acts, and answers with a redirect unless something was refused."""
+    article = found(model_admin, request, object_id)
+    if request.method != "POST":
+        return _form_page(model_admin, request, article, ArticleForm(initial=shown(article)))
+    if not may_edit(request.user, article):
+        raise PermissionDenied("You may not change this article.")
+    form = ArticleForm(request.POST, request.FILES, initial=shown(article))
+    if not form.is_valid():
+        return _form_page(model_admin, request, article, form)
+    return _submitted(model_admin, request, article, form)
+
+
+def _submitted(
+    model_admin: ModelAdmin[Article], request: HttpRequest, article: Article, form: ArticleForm
+) -> HttpResponse:
+    try:
+        answer = submit(article, request.user, timezone.now(), form, request.POST.get("act", "save"))
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except StaleVersion:
+        article = found(model_admin, request, str(article.pk))
+        typed = {key: form.cleaned_data[key] for key in ArticleForm.EDITED}
+        return _form_page(model_admin, request, article, form, conflict(article, current(article), typed))
+    for sentence in answer.done:
+        messages.success(request, sentence)
+    if not answer.refused:
+        return HttpResponseRedirect(_address("change", article))
+    messages.error(request, answer.refused)
+    data = request.POST.copy()
+    data["version"] = str(article.version)
+    return _form_page(model_admin, request, article, ArticleForm(data, initial=shown(article)))
+
+
+def new(model_admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
+    """A story of the newsroom's own."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    form = NewArticleForm(request.POST or None, initial={"category": Category.objects.filter(key="OTHER").first()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            article = editing.create(request.user, timezone.now(), **form.cleaned_data)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from error
+        except DeskError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Created as a draft.")
+            return HttpResponseRedirect(_address("change", article))
+    context = {**_frame(model_admin, request, "New article"), "form": form}
+    return TemplateResponse(request, "admin/articles/article_new.html", context)
+
+
+def preview(model_admin: ModelAdmin[Article], request: HttpRequest, pk: int) -> HttpResponse:
+    """The text as readers would see it, for people who may see drafts."""
+    article = found(model_admin, request, str(pk))
+    context = {"article": article, "html": editing.open_text(article)}
+    answer = TemplateResponse(request, "admin/articles/preview.html", context)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
+    """The article with its relations; 404 where there is none, 403 where the person may not see it."""
+    rows = Article.objects.select_related("category", "source", "cover", "entry", "assigned_to", "editor")
+    article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+    if article is None:
+        raise Http404("There is no such article.")
+    if not model_admin.has_view_or_change_permission(request, article):
+        raise PermissionDenied
+    return article
+
+
+def _form_page(
+    model_admin: ModelAdmin[Article],
+    request: HttpRequest,
+    article: Article,
+    form: ArticleForm,
+    stale: Conflict | None = None,
+) -> HttpResponse:
+    context = {
+        **_frame(model_admin, request, article.title),
+        "original": article,
+        "form": form,
+        "stale": stale,
+        "may_edit": may_edit(request.user, article),
+        "may_publish": request.user.has_perm("articles.publish_article"),
+        "may_place": request.user.has_perm("articles.place_article"),
+        "may_review": request.user.has_perm("articles.review_article"),
+        "received": received(article),
+        "rewrites": list(article.rewrites.defer("text", "accepted_text", "claims")[:3]),
+        "siblings": list(article.siblings().only("pk", "lang", "status")),
+    }
+    return TemplateResponse(request, "admin/articles/article_form.html", context, status=409 if stale else 200)
+
+
+def _frame(model_admin: ModelAdmin[Article], request: HttpRequest, title: str) -> dict[str, Any]:
+    return {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "title": title}
+
+
+def _address(page: str, article: Article) -> str:
+    return reverse(f"admin:articles_article_{page}", args=[article.pk])

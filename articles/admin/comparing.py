@@ -1,0 +1,69 @@
+"""Two texts, and what is different: first by lines, then by words where the changed part is small enough. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+Kind = Literal["same", "removed", "added"]
+
+# Comparing words costs the product of both lengths; a changed part larger than this is shown as a whole.
+MOST_WORDS = 1_500
+MOST_LINES = 2_000
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    kind: Kind
+    text: str
+
+
+def compare(before: str, after: str) -> list[Part]:
+    """Parts that, without the added ones, are `before`, and without the removed ones, are `after`."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) > MOST_LINES or len(new) > MOST_LINES:
+        return _joined(_whole(before, after))
+    return _joined(_by_lines(old, new))
+
+
+def _by_lines(old: list[str], new: list[str]) -> Iterator[Part]:
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before, after = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if tag == "equal":
+            yield Part("same", before)
+        elif tag == "replace":
+            yield from _by_words(before, after)
+        else:
+            yield from _whole(before, after)
+
+
+def _by_words(before: str, after: str) -> Iterator[Part]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) > MOST_WORDS or len(new) > MOST_WORDS:
+        yield from _whole(before, after)
+        return
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Part("same", "".join(old[i1:i2]))
+        else:
+            yield from _whole("".join(old[i1:i2]), "".join(new[j1:j2]))
+
+
+def _whole(before: str, after: str) -> Iterator[Part]:
+    if before:
+        yield Part("removed", before)
+    if after:
+        yield Part("added", after)
+
+
+def _joined(parts: Iterator[Part]) -> list[Part]:
+    """Neighbours of one kind as one part."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and joined[-1].kind == part.kind:
+            joined[-1] = Part(part.kind, joined[-1].text + part.text)
+        else:
+            joined.append(part)
+    return joined

@@ -1,0 +1,112 @@
+"""What the buttons of an article's form do: save what was typed, then the act. One submission, one answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles import editing, publishing, review
+from articles.admin.forms import ArticleForm
+from articles.errors import NotPossible, StaleVersion
+from articles.models import Article
+from articles.permissions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed on an article that has `version`; `form` is valid."""
+
+    article: Article
+    user: Person
+    now: datetime
+    version: int
+    form: ArticleForm
+
+    def typed(self, name: str) -> str:
+        return str(self.form.cleaned_data[name] or "")
+
+
+def _publish(press: Press) -> str:
+    publishing.publish(press.article, press.user, press.now, version=press.version)
+    return "Published: readers see it now."
+
+
+def _schedule(press: Press) -> str:
+    at = press.form.cleaned_data["at"]
+    if at is None:
+        raise NotPossible("Say when it is to go live.")
+    publishing.schedule(press.article, press.user, press.now, version=press.version, at=at)
+    return f"Scheduled for {at:%Y-%m-%d %H:%M} UTC."
+
+
+def _unschedule(press: Press) -> str:
+    publishing.unschedule(press.article, press.user, press.now, version=press.version)
+    return "Taken off the schedule; it is a draft again."
+
+
+def _withdraw(press: Press) -> str:
+    reason = press.typed("withdraw_reason")
+    publishing.withdraw(press.article, press.user, press.now, version=press.version, reason=reason)
+    return "Withdrawn: readers no longer see it."
+
+
+def _place(press: Press) -> str:
+    weight, until = press.form.cleaned_data["weight"] or 0, press.form.cleaned_data["until"]
+    publishing.place(press.article, press.user, press.now, version=press.version, weight=weight, until=until)
+    return f"Placed on top with weight {weight}." if weight else "Taken down from the top."
+
+
+def _spike(press: Press) -> str:
+    reason = press.typed("spike_reason")
+    publishing.spike(press.article, press.user, press.now, version=press.version, reason=reason)
+    return "Spiked: put aside, and restorable."
+
+
+def _restore(press: Press) -> str:
+    publishing.restore(press.article, press.user, press.now, version=press.version)
+    return "Restored: it is a draft again."
+
+
+def _rewrite(press: Press) -> str:
+    shape, instruction = press.typed("shape"), press.typed("instruction")
+    review.request(press.article, press.user, press.now, shape=shape, instruction=instruction)
+    return "Asked for a proposal. It waits under “Proposals” as soon as it is written."
+
+
+ACTS: Mapping[str, Callable[[Press], str]] = {
+    "publish": _publish,
+    "schedule": _schedule,
+    "unschedule": _unschedule,
+    "withdraw": _withdraw,
+    "place": _place,
+    "spike": _spike,
+    "restore": _restore,
+    "rewrite": _rewrite,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was done, as sentences, and why the rest was not ("" where all was)."""
+
+    done: tuple[str, ...]
+    refused: str = ""
+
+
+def submit(article: Article, user: Person, now: datetime, form: ArticleForm, act: str) -> Answer:
+    """Save what `form` changes, then do `act`. A refused act leaves what was saved before it.
+
+    Raises `StaleVersion` before anything is written where the form was made from another version, and `NotAllowed`.
+    """
+    version, done = form.shown_version, []
+    if version != article.version:
+        raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")
+    changes = form.changes(article)
+    try:
+        if changes:
+            version = editing.save(article, user, now, version=version, changes=changes).version
+            done.append("Saved.")
+        if act in ACTS:
+            done.append(ACTS[act](Press(article, user, now, version, form)))
+    except NotPossible as error:
+        return Answer(tuple(done), str(error))
+    return Answer(tuple(done) or ("Nothing was changed.",))

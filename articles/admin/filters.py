@@ -1,0 +1,84 @@
+"""What an editor looks for in a list of articles."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import DropdownFilter
+
+from articles.models import Article, Rewrite
+
+
+class ProposalFilter(DropdownFilter):  # type: ignore[misc]
+    title = "proposal"
+    parameter_name = "proposal"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [
+            ("waiting", "Waiting for review"),
+            ("coming", "On its way"),
+            ("failed", "Failed"),
+            ("none", "None asked for"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        state = Rewrite.State
+        match self.value():
+            case "waiting":
+                return queryset.filter(_has(state=state.PROPOSED))
+            case "coming":
+                return queryset.filter(_has(state__in=(state.QUEUED, state.RUNNING)))
+            case "failed":
+                return queryset.filter(_has(state=state.FAILED), ~_has(state__in=(*Rewrite.ACTIVE, state.ACCEPTED)))
+            case "none":
+                return queryset.filter(~_has())
+        return queryset
+
+
+def _has(**conditions: Any) -> Exists:
+    return Exists(Rewrite.objects.filter(article=OuterRef("pk"), **conditions))
+
+
+class PinnedFilter(DropdownFilter):  # type: ignore[misc]
+    title = "pin"
+    parameter_name = "pinned"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("yes", "Pinned on top"), ("no", "Not pinned")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "yes":
+                return queryset.filter(sticky_weight__gt=0)
+            case "no":
+                return queryset.filter(sticky_weight__lte=0)
+        return queryset
+
+
+class LanguageFilter(DropdownFilter):  # type: ignore[misc]
+    title = "language"
+    parameter_name = "lang"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(code, name) for code, name in settings.LANGUAGES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(lang=self.value()) if self.value() else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "assignment"
+    parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("me", "Assigned to me"), ("nobody", "Assigned to nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "me":
+                return queryset.filter(assigned_to_id=request.user.pk)
+            case "nobody":
+                return queryset.filter(assigned_to=None)
+        return queryset

@@ -1,0 +1,152 @@
+"""The desk's forms. They only read what was typed; acts decide and write."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from articles.admin.fields import TagNamesField, TextField
+from articles.models import Article, Category
+
+SHAPES = (("", "As the feed's policy says"), ("brief", "A brief"), ("sections", "Four sections"))
+
+MOST = 2**31 - 1
+
+
+def _moment(label: str) -> forms.DateTimeField:
+    widget = UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=label, required=False, widget=widget)
+
+
+def _line(label: str, *, limit: int = 300, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=limit, widget=UnfoldAdminTextInputWidget(attrs=attrs or None)
+    )
+
+
+class VersionedForm(forms.Form):
+    """Knows which version of the article the person was shown, and which newer one they say they have seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def shown_version(self) -> int:
+        """The version that the person wants to write over; 0 where the form does not say."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return int(cleaned.get("seen_version") or cleaned.get("version") or 0)
+
+
+class ArticleForm(VersionedForm):
+    """The article's own fields, and what its buttons need besides."""
+
+    TEXTS: ClassVar = ("title", "description", "body")
+    EDITED: ClassVar = (*TEXTS, "category", "tags", "sentiment", "score", "assigned_to", "source_url")
+
+    title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
+    description = TextField(rows=2, required=False, label="Standfirst")
+    body = TextField(rows=24, required=False, label="Text (Markdown)")
+    category = forms.ModelChoiceField(Category.objects.all(), widget=UnfoldAdminSelectWidget)
+    tags = TagNamesField(required=False, help_text="In their order, parted by commas.")
+    sentiment = forms.ChoiceField(choices=Article.Sentiment.choices, widget=UnfoldAdminSelectWidget)
+    score = forms.IntegerField(
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text="Upstream's rank; 0 when unknown.",
+        min_value=-MOST,
+        max_value=MOST,
+    )
+    assigned_to = forms.ModelChoiceField(
+        User.objects.filter(is_active=True, is_staff=True).order_by("username"),
+        required=False,
+        empty_label="Nobody",
+        widget=UnfoldAdminSelectWidget,
+    )
+    source_url = _line("Source's address", limit=2000)
+
+    at = _moment("Goes live at (UTC)")
+    withdraw_reason = _line("Why is it withdrawn?")
+    weight = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text="The heaviest stands first; 0 takes it down.",
+    )
+    until = _moment("Until (UTC, optional)")
+    shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
+    instruction = TextField(rows=2, required=False, label="Instruction (optional)")
+    spike_reason = _line("Why does nobody want it? (optional)")
+    cover_file = forms.FileField(required=False, label="Upload a picture")
+    cover_alt = _line("What the picture shows (for people who cannot see it)", limit=500)
+    photo_query = _line("Look for", limit=100)
+    photo = forms.CharField(required=False)
+
+    def clean_source_url(self) -> str:
+        url = str(self.cleaned_data["source_url"])
+        if url and url != self.initial.get("source_url") and not url.startswith(("https://", "http://")):
+            raise forms.ValidationError("Give an address that begins with https:// or http://.")
+        return url
+
+    def changes(self, article: Article) -> dict[str, Any]:
+        """What was typed that `article` does not say already. One query, for the tags."""
+        now = current(article)
+        return {key: self.cleaned_data[key] for key in self.EDITED if self.cleaned_data[key] != now[key]}
+
+
+def shown(article: Article) -> dict[str, Any]:
+    """What the form holds when it is opened."""
+    return {
+        **current(article),
+        "version": article.version,
+        "at": aware(article.publish_at),
+        "weight": article.sticky_weight,
+        "until": aware(article.slot_until),
+    }
+
+
+def current(article: Article) -> dict[str, Any]:
+    """The article's fields as the form holds them."""
+    fields = {key: getattr(article, key) for key in ArticleForm.EDITED if key != "tags"}
+    return {**fields, "tags": article.ordered_tags}
+
+
+class NewArticleForm(forms.Form):
+    lang = forms.ChoiceField(choices=settings.LANGUAGES, label="Language", widget=UnfoldAdminSelectWidget)
+    title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
+    body = TextField(rows=20, required=False, label="Text (Markdown)")
+    category = forms.ModelChoiceField(Category.objects.all(), widget=UnfoldAdminSelectWidget)
+    tags = TagNamesField(required=False, help_text="In their order, parted by commas.")
+
+
+class ReviewForm(VersionedForm):
+    """A proposal as the editor leaves it, and what the decision needs."""
+
+    title = forms.CharField(max_length=500, label="Headline", required=False, widget=UnfoldAdminTextInputWidget)
+    text = TextField(rows=22, required=False, label="Text (Markdown)")
+    view_confirmed = forms.BooleanField(
+        required=False, label="I confirm this as the newsroom's own view", widget=UnfoldBooleanWidget
+    )
+    reason = TextField(rows=2, required=False, label="Reason")
+    instruction = TextField(rows=2, required=False, label="Instruction")
+    shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
+
+    def typed(self, name: str) -> str:
+        """What was sent for a text field, whether or not the form is valid."""
+        return str(self.fields[name].to_python(self[name].data) or "")
+
+
+class WithdrawManyForm(forms.Form):
+    reason = forms.CharField(max_length=300, label="Why are they withdrawn?", widget=UnfoldAdminTextInputWidget)
+
+
+def aware(moment: datetime | None) -> str:
+    """A time as a `datetime-local` input holds it."""
+    return f"{moment:%Y-%m-%dT%H:%M}" if moment else ""

@@ -1,0 +1,53 @@
+"""What an article was made from, as it was received, and who made the proposal: said honestly."""
+
+from dataclasses import dataclass
+
+from articles.models import Article, Rewrite
+from articles.proposing import source_text
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The source's words in Markdown, to be escaped where they are shown. `url` is http(s) or ""."""
+
+    title: str
+    text: str
+    url: str
+    name: str
+    is_own: bool
+
+
+def received(article: Article) -> Received:
+    """The story as a provider is given it. `is_own`: there is no entry, so it is the article's own text."""
+    source = source_text(article)
+    url = source.url if source.url.startswith(("https://", "http://")) else ""
+    return Received(source.title, source.text, url, source.source_name, article.entry is None)
+
+
+def made_by(rewrite: Rewrite) -> str:
+    """One sentence on who wrote the proposal, with what it cost."""
+    match rewrite.origin:
+        case Rewrite.Origin.OFFLINE:
+            return "Extracted from the source: these are the source's own sentences, no language model was involved."
+        case Rewrite.Origin.MODEL:
+            return " ".join(part for part in (_model(rewrite), _cost(rewrite)) if part)
+        case Rewrite.Origin.FILE:
+            return "Came with an imported file; which model wrote it and who reviewed it is not known."
+    return "Nobody has written it yet."
+
+
+def _model(rewrite: Rewrite) -> str:
+    where = f" at {rewrite.provider}" if rewrite.provider else ""
+    prompt = f", prompt {rewrite.prompt_version}" if rewrite.prompt_version else ""
+    return f"Written by the language model {rewrite.model or '(not named)'}{where}{prompt}."
+
+
+def _cost(rewrite: Rewrite) -> str:
+    parts = []
+    if rewrite.tokens_in is not None and rewrite.tokens_out is not None:
+        parts.append(f"{rewrite.tokens_in} tokens read, {rewrite.tokens_out} written")
+    if rewrite.seconds is not None:
+        parts.append(f"{rewrite.seconds:.1f} seconds")
+    if rewrite.cost is not None:
+        parts.append(f"cost {rewrite.cost.normalize():f}")
+    return f"{', '.join(parts)}." if parts else ""

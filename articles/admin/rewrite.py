@@ -1,0 +1,97 @@
+"""The review queue: proposals, what waits for a person first. Opening one leads to its review screen."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+
+from articles.admin import reviewpage
+from articles.models import Rewrite
+from sources.admin.records import RecordAdmin, column
+from sources.admin.showing import shortened, when
+
+State = Rewrite.State
+COLOURS = {
+    State.PROPOSED: "primary",
+    State.FAILED: "danger",
+    State.QUEUED: "info",
+    State.RUNNING: "info",
+    State.ACCEPTED: "success",
+    State.REJECTED: "warning",
+    State.SUPERSEDED: "default",
+}
+WORDS = {State.PROPOSED: "waiting for review", State.RUNNING: "being written"}
+NEEDING_A_PERSON = Case(
+    When(state=State.PROPOSED, then=Value(0)),
+    When(state=State.FAILED, then=Value(1)),
+    When(state__in=(State.QUEUED, State.RUNNING), then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
+
+
+@admin.register(Rewrite)
+class RewriteAdmin(RecordAdmin):
+    list_display = ("headline", "shown_state", "source", "written_by", "growth", "asked", "decided")
+    list_display_links = ("headline",)
+    list_filter: ClassVar[Any] = (
+        ("state", ChoicesDropdownFilter),
+        ("origin", ChoicesDropdownFilter),
+        ("article__source", RelatedDropdownFilter),
+    )
+    search_fields = ("article__title",)
+    search_help_text = "Words of the article's headline"
+
+    def get_urls(self) -> list[URLPattern]:
+        review = path("<int:pk>/review/", self.admin_site.admin_view(self.review_view), name="articles_rewrite_review")
+        return [review, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rewrite]:
+        rewrites = Rewrite.objects.select_related("article", "article__source", "decided_by")
+        return rewrites.defer(
+            "accepted_text", "claims", "article__body", "article__html", "article__file_rest"
+        ).order_by(NEEDING_A_PERSON, "-pk")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (NEEDING_A_PERSON, "-pk")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_rewrite_review", args=[object_id]))
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return reviewpage.review_page(self, request, pk)
+
+    @column("proposal", ordering="article__title")
+    def headline(self, rewrite: Rewrite) -> str:
+        return shortened(rewrite.title or rewrite.article.title, 100)
+
+    @column("state", ordering=NEEDING_A_PERSON, label=COLOURS)
+    def shown_state(self, rewrite: Rewrite) -> tuple[str, str]:
+        return rewrite.state, WORDS.get(State(rewrite.state), rewrite.get_state_display())
+
+    @column("source", ordering="article__source__name")
+    def source(self, rewrite: Rewrite) -> str:
+        return str(rewrite.article.source or "-")
+
+    @column("written by", ordering="origin")
+    def written_by(self, rewrite: Rewrite) -> str:
+        if rewrite.origin == Rewrite.Origin.MODEL:
+            return rewrite.model or "a language model"
+        return rewrite.get_origin_display() or "-"
+
+    @column("length")
+    def growth(self, rewrite: Rewrite) -> str:
+        return f"{len(rewrite.text):,} characters" if rewrite.text else "-"
+
+    @column("asked for", ordering="requested_at")
+    def asked(self, rewrite: Rewrite) -> str:
+        return when(rewrite.requested_at)
+
+    @column("decided")
+    def decided(self, rewrite: Rewrite) -> str:
+        return rewrite.decided_by.get_username() if rewrite.decided_by else "-"

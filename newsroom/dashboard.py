@@ -1,0 +1,109 @@
+"""The admin's home: what needs a person now. A fixed number of queries, whatever the archive holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from unfold.dataclasses import SearchResult
+
+from articles.models import Article, Rewrite
+from sources.models import Feed, ImportRun
+
+QUEUE = 8
+RUNS = 8
+FOUND = 10
+COUNTED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number with the list it counts. `alarm`: something is wrong rather than waiting."""
+
+    number: str
+    words: str
+    url: str
+    alarm: bool = False
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Adds what the home shows, as far as the person may see it."""
+    now = timezone.now()
+    desk, wire = request.user.has_perm("articles.view_article"), request.user.has_perm("sources.view_feed")
+    return {
+        **context,
+        "title": "Home",
+        "tiles": [*(_desk_tiles(now) if desk else ()), *(_wire_tiles() if wire else ())],
+        "queue": list(_queue()) if desk else [],
+        "failing": list(_failing()[:QUEUE]) if wire else [],
+        "runs": list(ImportRun.objects.select_related("feed")[:RUNS]) if wire else [],
+        "show_desk": desk,
+        "show_wire": wire,
+    }
+
+
+def waiting_badge(request: HttpRequest) -> str:
+    """How many proposals wait, for the sidebar; nothing where none does."""
+    count = _counted(_proposed())
+    return "" if count == "0" else count
+
+
+def search(request: HttpRequest, term: str) -> list[SearchResult]:
+    """Articles for the command palette: the newest few whose headline holds the term."""
+    if not request.user.has_perm("articles.view_article") or len(term) < 3:
+        return []
+    found = Article.objects.filter(title__icontains=term[:100]).only("pk", "title", "status").order_by("-pk")[:FOUND]
+    return [
+        SearchResult(
+            item.title, item.get_status_display(), reverse("admin:articles_article_change", args=[item.pk]), "article"
+        )
+        for item in found
+    ]
+
+
+def _desk_tiles(now: datetime) -> Iterable[Tile]:
+    rewrites, articles = reverse("admin:articles_rewrite_changelist"), reverse("admin:articles_article_changelist")
+    failed = _counted(_failed())
+    drafts = Article.objects.filter(status=Article.Status.DRAFT)
+    tonight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    today = Article.objects.filter(status=Article.Status.SCHEDULED, publish_at__lt=tonight)
+    yield Tile(_counted(_proposed()), "proposals wait for review", f"{rewrites}?state__exact=proposed")
+    yield Tile(failed, "proposals failed", f"{articles}?proposal=failed", alarm=failed != "0")
+    yield Tile(_counted(drafts), "drafts", f"{articles}?status__exact=draft")
+    yield Tile(_counted(today), "go live today", f"{articles}?status__exact=scheduled")
+
+
+def _wire_tiles() -> Iterable[Tile]:
+    feeds = reverse("admin:sources_feed_changelist")
+    failing = _counted(_failing())
+    yield Tile(failing, "feeds are failing", f"{feeds}?health=failing", alarm=failing != "0")
+
+
+def _proposed() -> QuerySet[Rewrite]:
+    return Rewrite.objects.filter(state=Rewrite.State.PROPOSED)
+
+
+def _failed() -> QuerySet[Article]:
+    """Articles whose proposals failed and that have none coming, waiting or accepted."""
+    of_article = Rewrite.objects.filter(article=OuterRef("pk"))
+    better = of_article.filter(state__in=(*Rewrite.ACTIVE, Rewrite.State.ACCEPTED))
+    return Article.objects.filter(Exists(of_article.filter(state=Rewrite.State.FAILED)), ~Exists(better))
+
+
+def _failing() -> QuerySet[Feed]:
+    return Feed.objects.filter(enabled=True, error_streak__gt=0, stopped_reason="").order_by("-error_streak", "key")
+
+
+def _queue() -> QuerySet[Rewrite]:
+    rows = _proposed().select_related("article", "article__source")
+    return rows.defer("text", "claims", "accepted_text", "article__body", "article__html", "article__file_rest")[:QUEUE]
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    """Exact up to a thousand; more than a person needs to know exactly is not counted."""
+    count = rows.order_by()[: COUNTED + 1].count()
+    return str(count) if count <= COUNTED else f"{COUNTED:,}+"

@@ -1,0 +1,92 @@
+"""How the admin looks and what its sidebar offers; `settings.UNFOLD`. Names models only by their addresses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+Allowed = Callable[[HttpRequest], bool]
+
+
+def _may(permission: str) -> Allowed:
+    return lambda request: request.user.has_perm(permission)
+
+
+def _link(title: str, icon: str, model: str, permission: str = "", **more: Any) -> dict[str, Any]:
+    """A sidebar link to the list of `model` (“app_model”), for those who may see it."""
+    app, name = model.split("_")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{model}_changelist"),
+        "permission": _may(permission or f"{app}.view_{name}"),
+        **more,
+    }
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Newsroom",
+    "SITE_HEADER": "Newsroom",
+    "SITE_SUBHEADER": "The desk",
+    "SITE_SYMBOL": "newspaper",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
+    "STYLES": [lambda request: static("admin-newsroom/desk.css")],
+    "COMMAND": {"search_models": False, "search_callback": "newsroom.dashboard.search", "show_history": False},
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254)",
+            "100": "oklch(93.2% .032 255)",
+            "200": "oklch(88.2% .059 254)",
+            "300": "oklch(80.9% .105 251)",
+            "400": "oklch(70.7% .165 254)",
+            "500": "oklch(62.3% .2 259)",
+            "600": "oklch(52% .215 262)",
+            "700": "oklch(46% .21 264)",
+            "800": "oklch(40% .18 265)",
+            "900": "oklch(36% .14 265)",
+            "950": "oklch(28.2% .091 267)",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "title": "The desk",
+                "items": [
+                    {"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")},
+                    _link("Articles", "article", "articles_article"),
+                    _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.dashboard.waiting_badge"),
+                    _link("Sections", "category", "articles_category"),
+                    _link("Tags", "sell", "articles_tag"),
+                    _link("Covers", "image", "articles_coverimage"),
+                    _link("Versions", "history", "articles_revision"),
+                ],
+            },
+            {
+                "title": "The wire",
+                "items": [
+                    _link("Feeds", "rss_feed", "sources_feed"),
+                    _link("Sources", "apartment", "sources_source"),
+                    _link("Imports", "download", "sources_importrun"),
+                    _link("Entries as received", "inbox", "sources_entry"),
+                    _link("Not usable", "report", "sources_rejectedentry"),
+                ],
+            },
+            {
+                "title": "The house",
+                "items": [
+                    _link("People", "person", "auth_user"),
+                    _link("Groups", "group", "auth_group"),
+                    _link("Public changes", "sync", "articles_change", "articles.view_change"),
+                ],
+            },
+        ],
+    },
+}

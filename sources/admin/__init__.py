@@ -1,0 +1,7 @@
+"""The wire in the admin: who is credited, where we ask, what came in, and what could not be used."""
+
+from sources.admin.entry import EntryAdmin, RejectedEntryAdmin
+from sources.admin.feed import FeedAdmin, SourceAdmin
+from sources.admin.run import ImportRunAdmin
+
+__all__ = ["EntryAdmin", "FeedAdmin", "ImportRunAdmin", "RejectedEntryAdmin", "SourceAdmin"]

@@ -1,0 +1,161 @@
+"""Entries as received, and items that could not be used. Read only: the wire is never edited."""
+
+import json
+from contextlib import suppress
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
+
+from sources.admin.records import RecordAdmin, column
+from sources.admin.showing import as_received, external_link, readable, shortened, when
+from sources.models import Entry, EntryVersion, RejectedEntry
+
+
+class FiledFilter(admin.SimpleListFilter):
+    title = "filed"
+    parameter_name = "filed"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("yes", "Filed as an article"), ("no", "Still waiting"), ("failed", "Could not be filed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        match self.value():
+            case "yes":
+                return queryset.filter(filed_at__isnull=False)
+            case "no":
+                return queryset.filter(filed_at=None)
+            case "failed":
+                return queryset.exclude(failure="")
+        return queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(RecordAdmin):
+    list_display = ("headline", "source", "feed", "published", "received", "became")
+    list_display_links = ("headline",)
+    list_filter = (
+        FiledFilter,
+        ("source", RelatedDropdownFilter),
+        ("feed", RelatedDropdownFilter),
+        ("published_at", RangeDateFilter),
+    )
+    list_select_related = ("source", "feed")
+    search_fields = ("title", "=external_id")
+    search_help_text = "Words of the title, or the upstream's id"
+    fieldsets = (
+        (None, {"fields": ("headline", "text_received", "link", "became")}),
+        (
+            "As the upstream described it",
+            {
+                "fields": (
+                    ("source", "feed"),
+                    ("published", "received"),
+                    ("external_id", "lang"),
+                    "described",
+                    "picture",
+                )
+            },
+        ),
+        ("Earlier versions", {"fields": ("earlier",), "classes": ("collapse",)}),
+        ("Raw payload", {"fields": ("payload_received",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        texts = ("payload", "content", "summary")
+        entries: QuerySet[Entry] = super().get_queryset(request).prefetch_related("articles")
+        return entries.defer(*texts)
+
+    @column("title", ordering="title")
+    def headline(self, entry: Entry) -> str:
+        return shortened(str(entry)) or "(untitled)"
+
+    @column("published", ordering="published_at")
+    def published(self, entry: Entry) -> str:
+        note = " (no date given: when we fetched it)" if entry.dated_by_fetch else ""
+        return format_html("{}{}", when(entry.published_at), note)
+
+    @column("received", ordering="received_at")
+    def received(self, entry: Entry) -> str:
+        return when(entry.received_at)
+
+    @column("article")
+    def became(self, entry: Entry) -> str:
+        links = [(reverse("admin:articles_article_change", args=[item.pk]), item.lang) for item in entry.articles.all()]
+        if links:
+            return format_html_join(" ", '<a class="nr-link" href="{}">open the article ({})</a>', links)
+        return shortened(f"could not be filed: {entry.failure}") if entry.failure else "waiting to be filed"
+
+    @column("text as received")
+    def text_received(self, entry: Entry) -> str:
+        return as_received(readable(entry.text, is_html=entry.is_html))
+
+    @column("address")
+    def link(self, entry: Entry) -> str:
+        return external_link(entry.url)
+
+    @column("picture")
+    def picture(self, entry: Entry) -> str:
+        return external_link(entry.image_url)
+
+    @column("authors, keywords, categories, tone")
+    def described(self, entry: Entry) -> str:
+        parts = [*_names(entry.authors), *_names(entry.keywords), *_names(entry.categories), entry.sentiment]
+        return " · ".join(part for part in parts if part) or "-"
+
+    @column("what it said before")
+    def earlier(self, entry: Entry) -> str:
+        rows = [_told(version, is_html=entry.is_html) for version in entry.versions.all()[:20]]
+        return format_html_join("", "<p><strong>Version {}</strong>, until {}: {}</p>{}", rows) or "Never changed."
+
+    @column("payload")
+    def payload_received(self, entry: Entry) -> str:
+        return as_received(pretty(entry.payload))
+
+
+@admin.register(RejectedEntry)
+class RejectedEntryAdmin(RecordAdmin):
+    list_display = ("why", "feed", "received", "run_link", "replayed_at")
+    list_display_links = ("why",)
+    list_filter = (("feed", RelatedDropdownFilter), ("received_at", RangeDateFilter))
+    list_select_related = ("feed", "run")
+    search_fields = ("reason",)
+    fields = ("reason", "feed", "run_link", "received", "replayed_at", "payload_received")
+
+    @column("reason", ordering="reason")
+    def why(self, item: RejectedEntry) -> str:
+        return shortened(item.reason)
+
+    @column("received", ordering="received_at")
+    def received(self, item: RejectedEntry) -> str:
+        return when(item.received_at)
+
+    @column("import")
+    def run_link(self, item: RejectedEntry) -> str:
+        if item.run_id is None:
+            return "-"
+        address = reverse("admin:sources_importrun_change", args=[item.run_id])
+        return format_html('<a class="nr-link" href="{}">import {}</a>', address, item.run_id)
+
+    @column("the item itself")
+    def payload_received(self, item: RejectedEntry) -> str:
+        return as_received(pretty(item.payload))
+
+
+def pretty(payload: str) -> str:
+    """JSON indented, anything else as it is; long payloads are cut for the screen."""
+    with suppress(ValueError):
+        payload = json.dumps(json.loads(payload), indent=2, ensure_ascii=False)
+    return payload[:20_000]
+
+
+def _names(values: object) -> list[str]:
+    return [str(value) for value in values][:40] if isinstance(values, list) else []
+
+
+def _told(version: EntryVersion, *, is_html: bool) -> tuple[int, str, str, str]:
+    text = max(version.content, version.summary, key=len)
+    return version.number, when(version.replaced_at), version.title, as_received(readable(text, is_html=is_html))

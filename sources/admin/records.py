@@ -1,0 +1,46 @@
+"""What every list of the admin has in common, and records that nobody edits."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
+
+from django.contrib.admin import ShowFacets
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+PAGE = 50
+
+Column = TypeVar("Column", bound=Callable[..., object])
+
+
+def column(description: str, **options: Any) -> Callable[[Column], Column]:
+    """unfold's `display`, typed: a method that computes a column. `options` are `ordering`, `label`, `header`."""
+    return cast(Callable[[Column], Column], display(description=description, **options))
+
+
+class ListAdmin(ModelAdmin):  # type: ignore[misc]
+    """A list that stays light however many rows there are. Filters are sent together, by a button."""
+
+    list_per_page = PAGE
+    list_max_show_all = 200
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_filter_submit = True
+    warn_unsaved_form = True
+
+
+class RecordAdmin(ListAdmin):
+    """Written by machines and acts, read by people: no form adds, changes or deletes it."""
+
+    actions: ClassVar[Any] = None
+    warn_unsaved_form = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
