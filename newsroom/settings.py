@@ -163,7 +163,7 @@ CACHES: dict[str, Any] = {
 }
 
 # Messages are nudges; rows hold the work. So a lost message costs one sweep, and results are kept nowhere.
-CELERY_BROKER_URL: str = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL: str = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a killed worker's message comes again

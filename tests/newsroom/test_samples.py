@@ -31,7 +31,9 @@ def exported(directory: Path) -> set[str]:
 
 
 def rows() -> list[dict[str, Any]]:
-    return list(Article.objects.order_by("pk").values("pk", "title", "body", "version", "updated_at", "status", "source_url"))
+    return list(
+        Article.objects.order_by("pk").values("pk", "title", "body", "version", "updated_at", "status", "source_url")
+    )
 
 
 def test_every_real_file_comes_out_as_it_went_in(shared: Path, tmp_path: Path) -> None:

@@ -16,8 +16,34 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.firststart import prepare
 
-WORKER = ["-m", "celery", "-A", "newsroom", "worker", "--beat", "--queues", "wire,desk,paper", "--loglevel", "warning"]
-SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "2", "--log-level", "warning"]
+WORKER = [
+    "-m",
+    "celery",
+    "--quiet",
+    "-A",
+    "newsroom",
+    "worker",
+    "--beat",
+    "--queues",
+    "wire,desk,paper",
+    "--loglevel",
+    "warning",
+]
+SERVER = [
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "--no-ws",
+    "--workers",
+    "2",
+    "--blocking-threads",
+    "4",
+    "--backpressure",
+    "128",
+    "--log-level",
+    "warning",
+]
 PATIENCE_SECONDS = 15
 
 

@@ -1,0 +1,228 @@
+"""From feed to draft to proposal, with a real server on the other end of the wire."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from articles import publishing, search
+from articles.models import Article, Change, Rewrite
+from newsroom import pipeline
+from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry
+from tests.articles.rewriting.llmserver import fails, llm_server, writes
+from tests.builders import make_article, make_entry, make_feed
+from tests.newsroom.documents import LONG, item, rss
+from tests.sources.servers import Script, Server, answering
+
+pytestmark = pytest.mark.django_db
+
+
+def feed_from(server: Server, settings: Settings, **overrides: object) -> Feed:
+    settings.OUTBOUND_ALLOWED_HOSTS = [server.name]
+    return make_feed(url=server.url("/feed"), **overrides)
+
+
+def serving(script: Script) -> Server:
+    """A server that answers every address of these tests by `script`."""
+    return Server({"/": script, "/feed": script})
+
+
+def refreshed(script: Script, settings: Settings, **overrides: object) -> ImportRun:
+    with serving(script) as server:
+        [run] = pipeline.refresh([feed_from(server, settings, **overrides)], timezone.now())
+    return run
+
+
+def test_a_feed_becomes_drafts_with_queued_proposals(settings: Settings) -> None:
+    run = refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings)
+
+    assert (run.state, run.new, run.http_status, run.error) == ("done", 2, 200, "")
+    article = Article.objects.get(external_id="story-1")
+    assert (article.status, article.title, article.body) == (
+        "draft",
+        "Bitcoin miner 1 moves north",
+        "Miner 1 moves 500 rigs to Norway.",
+    )
+    assert (article.slug, article.year, article.month, article.lang) == ("bitcoin-miner-1-moves-north", 2026, 11, "en")
+    assert article.published_at == article.updated_at == datetime(2026, 11, 20, 14, 1, 7, tzinfo=UTC)
+    assert article.source == run.feed.source
+    assert article.source_url == "https://wire.example/1"
+    assert "BTC" in article.ordered_tags
+    assert Rewrite.objects.filter(state="queued").count() == 2
+
+
+def test_a_second_look_tells_new_changed_and_known_apart(settings: Settings) -> None:
+    bodies = [rss(item(1), item(2)), rss(item(3), item(2, text="<p>Now 600 rigs.</p>"), item(1))]
+    script = [answering(body=body) for body in bodies]
+    with serving(lambda wire, seen: script.pop(0)(wire, seen)) as server:
+        feed = feed_from(server, settings)
+        pipeline.refresh([feed], timezone.now())
+        [run] = pipeline.refresh([Feed.objects.get(pk=feed.pk)], timezone.now())
+    assert (run.new, run.changed, run.same) == (1, 1, 1)
+    former = EntryVersion.objects.get()
+    assert (former.number, "500 rigs" in former.summary) == (1, True)
+    assert (former.entry.version, "600 rigs" in former.entry.summary) == (2, True)
+    assert Article.objects.count() == 3
+
+
+def test_an_unchanged_feed_costs_no_parsing(settings: Settings) -> None:
+    with serving(answering(body=rss(item(1)), ETag='"one"')) as server:
+        feed = feed_from(server, settings)
+        pipeline.refresh([feed], timezone.now())
+        [run] = pipeline.refresh([Feed.objects.get(pk=feed.pk)], timezone.now())
+    assert (run.outcome, run.new, run.state) == ("same_body", 0, "done")
+    assert server.seen[-1].headers["if-none-match"] == '"one"'
+
+
+def test_a_failing_feed_says_why_and_is_asked_later(settings: Settings) -> None:
+    run = refreshed(answering(500), settings)
+    feed = Feed.objects.get(pk=run.feed_id)
+    assert run.state == "failed"
+    assert (feed.error_streak, feed.last_error) == (1, run.error)
+    assert "500" in run.error
+    assert feed.next_check_at is not None
+    assert feed.next_check_at > timezone.now()
+
+
+def test_what_is_no_feed_is_a_failure_with_a_sentence(settings: Settings) -> None:
+    run = refreshed(answering(body=b"<html><body>Please log in</body></html>"), settings)
+    assert run.state == "failed"
+    assert run.error
+    assert not Entry.objects.exists()
+
+
+def test_a_feed_that_is_gone_is_asked_no_more(settings: Settings) -> None:
+    run = refreshed(answering(410), settings)
+    feed = Feed.objects.get(pk=run.feed_id)
+    assert "410" in feed.stopped_reason
+    assert feed not in Feed.objects.due(timezone.now() + timedelta(days=400))
+
+
+def test_one_broken_feed_delays_no_other(settings: Settings) -> None:
+    with serving(answering(body=rss(item(1)))) as good, serving(answering(body=b"")) as bad:
+        settings.OUTBOUND_ALLOWED_HOSTS = [good.name, bad.name]
+        feeds = [make_feed(url=bad.url("/")), make_feed(url=good.url("/"))]
+        runs = pipeline.refresh(feeds, timezone.now())
+    assert {run.feed_id: run.state for run in runs} == {feeds[0].pk: "failed", feeds[1].pk: "done"}
+    assert Article.objects.count() == 1
+
+
+def test_an_unusable_item_is_kept_with_its_reason(settings: Settings) -> None:
+    run = refreshed(answering(body=rss("<item><category>only this</category></item>", item(1))), settings)
+    reject = RejectedEntry.objects.get()
+    assert (run.new, run.rejected, reject.run) == (1, 1, run)
+    assert reject.reason
+    assert "only this" in reject.payload
+
+
+def test_the_same_story_from_two_feeds_of_one_source_is_one_entry(settings: Settings) -> None:
+    run = refreshed(answering(body=rss(item(1))), settings)
+    again = refreshed(answering(body=rss(item(1))), settings, source=run.feed.source)
+    assert (again.new, again.same) == (0, 1)
+    assert Entry.objects.count() == 1
+
+
+def test_a_private_address_is_not_asked() -> None:
+    with serving(answering(body=rss(item(1)))) as server:
+        [run] = pipeline.refresh([make_feed(url=server.url("/feed"))], timezone.now())
+    assert (run.state, server.seen) == ("failed", [])
+
+
+def test_a_poisoned_entry_delays_no_other_and_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make_entry(format="rss").source
+    poison = make_entry(source=source, format="rss", categories=17)
+    for _ in range(pipeline.TRIES + 2):
+        Entry.objects.update(lease_until=None)
+        pipeline.file_waiting(timezone.now())
+    poison.refresh_from_db()
+    assert Article.objects.count() == 1
+    assert (poison.filed_at, poison.attempts) == (None, pipeline.TRIES)
+    assert "TypeError" in poison.failure
+
+
+def test_a_run_whose_worker_died_is_taken_up_again(settings: Settings) -> None:
+    now = timezone.now()
+    with serving(answering(body=rss(item(1)))) as server:
+        feed = feed_from(server, settings)
+        ImportRun.objects.create(feed=feed, state="running", requested_at=now, lease_until=now - timedelta(seconds=1))
+        [run] = pipeline.refreshed(pipeline.waiting_runs(now), now)
+    assert (run.state, run.new, run.attempts) == ("done", 1, 1)
+
+
+def test_a_run_that_another_worker_holds_is_left_alone() -> None:
+    now = timezone.now()
+    ImportRun.objects.create(
+        feed=make_feed(), state="running", requested_at=now, lease_until=now + timedelta(seconds=60)
+    )
+    assert pipeline.waiting_runs(now) == []
+    assert list(pipeline.refreshed(ImportRun.objects.all(), now)) == []
+
+
+def test_due_feeds_are_queued_once() -> None:
+    now = timezone.now()
+    Feed.objects.update(enabled=False)
+    due = make_feed()
+    make_feed(next_check_at=now + timedelta(minutes=1))
+    make_feed(stopped_reason="Gone.")
+    make_feed(url="")
+    pipeline.queue_due(now)
+    pipeline.queue_due(now)
+    assert [run.feed for run in ImportRun.objects.all()] == [due]
+
+
+def test_a_short_story_gets_a_brief_and_a_long_one_sections(settings: Settings) -> None:
+    refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings)
+    made = list(pipeline.proposals(timezone.now))
+    assert [(rewrite.state, rewrite.shape, rewrite.origin) for rewrite in made] == [
+        ("proposed", "brief", "offline"),
+        ("proposed", "sections", "offline"),
+    ]
+    assert "https://wire.example/1" in made[0].text
+    assert made[1].text.startswith("## Overview")
+
+
+def test_a_model_proposes_and_its_call_is_on_record(settings: Settings) -> None:
+    refreshed(answering(body=rss(item(1))), settings)
+    with llm_server(writes) as server:
+        settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
+        [rewrite] = pipeline.proposals(timezone.now)
+    assert (rewrite.state, rewrite.origin, rewrite.model) == ("proposed", "model", "test-model-2026")
+    assert rewrite.tokens_in
+    assert rewrite.claims
+
+
+def test_a_failed_proposal_says_why_and_can_be_asked_again(settings: Settings) -> None:
+    refreshed(answering(body=rss(item(1))), settings)
+    with llm_server([fails(401)]) as server:
+        settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
+        [rewrite] = pipeline.proposals(timezone.now)
+    assert (rewrite.state, bool(rewrite.error), rewrite.lease_until) == ("failed", True, None)
+    assert Article.objects.get().rewrites.active().count() == 0
+
+
+def test_unrewritten_copy_goes_live_by_policy_alone(settings: Settings) -> None:
+    run = refreshed(answering(body=rss(item(1))), settings, rewriting="asked")
+    pipeline.keep_time(timezone.now())
+    assert not Article.objects.public().exists()
+    Feed.objects.filter(pk=run.feed_id).update(auto_publish=True)
+    pipeline.keep_time(timezone.now())
+    assert Article.objects.public().count() == 1
+    assert not Rewrite.objects.exists()
+
+
+def test_search_learns_of_what_is_published_and_of_what_is_not() -> None:
+    article = make_article(title="Saffron coin rises", status="draft")
+    Change.objects.create(article=article, at=timezone.now())
+    pipeline.apply_changes(timezone.now())
+    assert search.find("saffron", "en", limit=5) == []
+
+    assert publishing.publish_unrewritten(article, timezone.now())
+    assert pipeline.apply_changes(timezone.now()) == 1
+    assert [hit.article_id for hit in search.find("saffron", "en", limit=5)] == [article.pk]
+    assert not Change.objects.filter(applied_at=None).exists()
+
+
+def test_keys_of_every_kind_are_stored(settings: Settings) -> None:
+    refreshed(answering(body=rss(item(1))), settings)
+    assert set(EntryKey.objects.values_list("kind", flat=True)) == {"id", "url", "title+time"}
