@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, history
+from articles.admin import articlepage, history, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
 from articles.admin.filters import LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
 from articles.admin.forms import WithdrawManyForm
@@ -55,6 +55,7 @@ class ArticleAdmin(ListAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/cover.jpg", wrap(self.cover_view), name="articles_article_cover"),
             path("<int:pk>/revisions/", wrap(self.revisions_view), name="articles_article_revisions"),
             *super().get_urls(),
         ]
@@ -99,7 +100,10 @@ class ArticleAdmin(ListAdmin):
         return articlepage.change(self, request, object_id)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return articlepage.preview(self, request, pk)
+        return preview.page(request, articlepage.found(self, request, str(pk)))
+
+    def cover_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return preview.drawn_cover(articlepage.found(self, request, str(pk)))
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return history.revisions(self, request, pk)

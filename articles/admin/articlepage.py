@@ -1,7 +1,8 @@
-"""The pages of one article: its form, a new one, the preview. What the form's buttons do is `desk`'s."""
+"""The form of an article, and of a new one. What the form's buttons do is `desk`'s."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing
+from articles.admin.coverdesk import suggestions
 from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, NewArticleForm, current, shown
 from articles.admin.origin import received
+from articles.admin.preview import cover_of
 from articles.admin.stale import Conflict, conflict
+from articles.covers.errors import CoverError
+from articles.covers.unsplash import Photo
 from articles.errors import DeskError, NotAllowed, StaleVersion
 from articles.models import Article, Category
 from articles.permissions import may_edit
@@ -30,6 +35,8 @@ def change(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: st
     form = ArticleForm(request.POST, request.FILES, initial=shown(article))
     if not form.is_valid():
         return _form_page(model_admin, request, article, form)
+    if request.POST.get("act") == "cover_search":
+        return _with_photos(model_admin, request, article, form)
     return _submitted(model_admin, request, article, form)
 
 
@@ -54,6 +61,20 @@ def _submitted(
     return _form_page(model_admin, request, article, ArticleForm(data, initial=shown(article)))
 
 
+def _with_photos(
+    model_admin: ModelAdmin[Article], request: HttpRequest, article: Article, form: ArticleForm
+) -> HttpResponse:
+    """The form again with photos to choose from; nothing is saved by looking."""
+    photos: tuple[Photo, ...] = ()
+    try:
+        photos = suggestions(form.cleaned_data["photo_query"])
+        if not photos:
+            messages.info(request, "No photo fits; try other words.")
+    except CoverError as error:
+        messages.error(request, str(error))
+    return _form_page(model_admin, request, article, form, photos=photos)
+
+
 def new(model_admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
     """A story of the newsroom's own."""
     if not model_admin.has_add_permission(request):
@@ -73,15 +94,6 @@ def new(model_admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article_new.html", context)
 
 
-def preview(model_admin: ModelAdmin[Article], request: HttpRequest, pk: int) -> HttpResponse:
-    """The text as readers would see it, for people who may see drafts."""
-    article = found(model_admin, request, str(pk))
-    context = {"article": article, "html": editing.open_text(article)}
-    answer = TemplateResponse(request, "admin/articles/preview.html", context)
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
-
-
 def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
     """The article with its relations; 404 where there is none, 403 where the person may not see it."""
     rows = Article.objects.select_related("category", "source", "cover", "entry", "assigned_to", "editor")
@@ -99,6 +111,7 @@ def _form_page(
     article: Article,
     form: ArticleForm,
     stale: Conflict | None = None,
+    photos: tuple[Photo, ...] = (),
 ) -> HttpResponse:
     context = {
         **_frame(model_admin, request, article.title),
@@ -109,6 +122,9 @@ def _form_page(
         "may_publish": request.user.has_perm("articles.publish_article"),
         "may_place": request.user.has_perm("articles.place_article"),
         "may_review": request.user.has_perm("articles.review_article"),
+        "cover": cover_of(article),
+        "photos": photos,
+        "unsplash": bool(settings.UNSPLASH_ACCESS_KEY),
         "received": received(article),
         "rewrites": list(article.rewrites.defer("text", "accepted_text", "claims")[:3]),
         "siblings": list(article.siblings().only("pk", "lang", "status")),

@@ -5,24 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles import editing, publishing, review
+from articles.admin import coverdesk
 from articles.admin.forms import ArticleForm
-from articles.errors import NotPossible, StaleVersion
+from articles.admin.press import Press
+from articles.errors import DeskError, NotAllowed, NotPossible, StaleVersion
 from articles.models import Article
 from articles.permissions import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button pressed on an article that has `version`; `form` is valid."""
-
-    article: Article
-    user: Person
-    now: datetime
-    version: int
-    form: ArticleForm
-
-    def typed(self, name: str) -> str:
-        return str(self.form.cleaned_data[name] or "")
 
 
 def _publish(press: Press) -> str:
@@ -81,6 +69,9 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "spike": _spike,
     "restore": _restore,
     "rewrite": _rewrite,
+    "cover_upload": coverdesk.upload,
+    "cover_choose": coverdesk.choose,
+    "cover_remove": coverdesk.remove,
 }
 
 
@@ -92,21 +83,24 @@ class Answer:
     refused: str = ""
 
 
-def submit(article: Article, user: Person, now: datetime, form: ArticleForm, act: str) -> Answer:
-    """Save what `form` changes, then do `act`. A refused act leaves what was saved before it.
+def submit(article: Article, user: Person, now: datetime, form: ArticleForm, button: str) -> Answer:
+    """Save what `form` changes, then do the act of `button` (“act” or “act:detail”).
 
-    Raises `StaleVersion` before anything is written where the form was made from another version, and `NotAllowed`.
+    A refused act leaves what was saved before it. Raises `StaleVersion` before anything is written where the form was
+    made from another version, and `NotAllowed`.
     """
-    version, done = form.shown_version, []
-    if version != article.version:
+    if form.shown_version != article.version:
         raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")
-    changes = form.changes(article)
+    done: list[str] = []
+    act, _, detail = button.partition(":")
     try:
-        if changes:
-            version = editing.save(article, user, now, version=version, changes=changes).version
+        if changes := form.changes(article):
+            editing.save(article, user, now, version=form.shown_version, changes=changes)
             done.append("Saved.")
         if act in ACTS:
-            done.append(ACTS[act](Press(article, user, now, version, form)))
-    except NotPossible as error:
+            done.append(ACTS[act](Press(article, user, now, article.version, form, detail)))
+    except (NotAllowed, StaleVersion):
+        raise
+    except DeskError as error:
         return Answer(tuple(done), str(error))
     return Answer(tuple(done) or ("Nothing was changed.",))

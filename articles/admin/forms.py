@@ -87,7 +87,6 @@ class ArticleForm(VersionedForm):
     cover_file = forms.FileField(required=False, label="Upload a picture")
     cover_alt = _line("What the picture shows (for people who cannot see it)", limit=500)
     photo_query = _line("Look for", limit=100)
-    photo = forms.CharField(required=False)
 
     def clean_source_url(self) -> str:
         url = str(self.cleaned_data["source_url"])
@@ -109,6 +108,7 @@ def shown(article: Article) -> dict[str, Any]:
         "at": aware(article.publish_at),
         "weight": article.sticky_weight,
         "until": aware(article.slot_until),
+        "photo_query": article.category.name,
     }
 
 

@@ -1,0 +1,60 @@
+"""A draft as readers would see it: the public page's own template, for people who may see drafts."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from articles import editing, editions
+from articles.covers.generated import generate
+from articles.models import Article
+from articles.naming import byline
+from articles.paper.cards import Link, Picture, mood, picture, section_of
+from articles.paper.making import making
+from articles.paper.sections import reading_minutes, says_again, sections
+from articles.views.frame import Head, show
+
+WIDE = (1080, 608)
+
+
+def page(request: HttpRequest, article: Article) -> HttpResponse:
+    """Renders a machine's draft on its first opening. Kept by no cache and found by no search engine."""
+    html = editing.open_text(article)
+    accepted = article.rewrites.accepted().select_related("decided_by").order_by("-number").first()
+    tagged = article.tagged.select_related("tag").order_by("position")
+    cover = cover_of(article)
+    context = {
+        "article": article,
+        "sections": sections(html),
+        "standfirst": "" if says_again(article.description, html) else article.description,
+        "minutes": reading_minutes(html),
+        "at": article.live_at or article.publish_at or article.published_at,
+        "byline": byline(article),
+        "section": section_of(article),
+        "mood": mood(article),
+        "picture": cover,
+        "share": editions.absolute(cover.share),
+        "making": making(article, accepted),
+        "tags": [Link(item.tag.name, editions.address("tag", article.lang, slug=item.tag.slug)) for item in tagged],
+        "source": {"name": article.source.name, "original": ""} if article.source else None,
+    }
+    head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
+    answer = show(request, "articles/article.html", article.lang, head, context, languages=editions.with_articles())
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def cover_of(article: Article) -> Picture:
+    """As on the public page; a drawn cover comes from the admin, since the public door has none of a draft."""
+    cover = picture(article)
+    if not cover.ours:
+        return cover
+    drawn = reverse("admin:articles_article_cover", args=[article.pk])
+    return replace(cover, small=drawn, regular=drawn, share=drawn)
+
+
+def drawn_cover(article: Article) -> HttpResponse:
+    """The cover that we draw where there is no picture."""
+    data = generate(article.title, article.category.key, article.category.key, WIDE)
+    return HttpResponse(data, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
