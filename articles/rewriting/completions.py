@@ -2,9 +2,9 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from articles.rewriting.proposals import Call
 
@@ -14,8 +14,16 @@ class Usage(BaseModel):
     completion_tokens: int | None = None
 
 
+def _joined(content: Any) -> Any:
+    """The text of a content that comes in parts, as some servers of reasoning models send it."""
+    if not isinstance(content, list):
+        return content
+    parts = (part.get("text") if isinstance(part, dict) else part for part in content)
+    return "".join(part for part in parts if isinstance(part, str))
+
+
 class Message(BaseModel):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_joined)] = None
     refusal: str | None = None
 
 
@@ -26,6 +34,8 @@ class Choice(BaseModel):
 
 class Completion(BaseModel):
     """What we read of an answer; lenient where compatible servers differ."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
 
     id: str | None = None
     model: str | None = None

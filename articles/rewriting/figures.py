@@ -107,6 +107,8 @@ class Figure:
         """The same value, and no contradiction in units or written signs."""
         if abs(self.value) != abs(other.value) or not self.measures_like(other):
             return False
+        if (self.spelled and other.unit) or (other.spelled and self.unit):
+            return False  # "one of them" says nothing of $1
         return self.value == other.value or not (self.signed and other.signed)
 
     def measures_like(self, other: "Figure") -> bool:

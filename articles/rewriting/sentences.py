@@ -40,6 +40,7 @@ _OPENERS = frozenset(
     це цей ця ці той та тоді він вона вони ми я але а і й у в на за до після проте однак також водночас коли якщо
     """.split()
 )
+_LONGEST_ABBREVIATION = 40
 _OPENING = "\"'“‘„«(["
 _END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]]*")
 _BLOCK_BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+•–]|\d{1,3}[.)]|#{1,6}|>)[ \t]+\S)|(?<=[.!?…:»”\"])[ \t]*\n")
@@ -107,7 +108,7 @@ def _ends_here(text: str, start: int, mark: re.Match[str], limit: int) -> bool:
     if not bare:
         return bool(next_word)
     if mark[0] == ".":
-        return _full_stop_ends(text[start : mark.start()], bare)
+        return _full_stop_ends(text[max(start, mark.start() - _LONGEST_ABBREVIATION) : mark.start()], bare)
     return not bare[0].islower()
 
 

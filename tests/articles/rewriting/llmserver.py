@@ -68,7 +68,7 @@ class LlmServer:
 # --- behaviours -------------------------------------------------------------------------------
 
 
-def says(content: str | None, **choice: Any) -> Behaviour:
+def says(content: Any, **choice: Any) -> Behaviour:
     """A completion with this content; `finish_reason` and `refusal` may be given."""
     refusal = choice.pop("refusal", None)
     message = {"role": "assistant", "content": content, "refusal": refusal}

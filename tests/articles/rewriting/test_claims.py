@@ -6,6 +6,7 @@ import time
 import pytest
 
 from articles.rewriting.claims import differences
+from articles.rewriting.markup import plain
 from articles.rewriting.mentions import quotations, tickers
 from tests.articles.rewriting.stories import LONG, SHORT
 
@@ -187,3 +188,13 @@ def test_every_sample_is_read_within_the_time_of_a_page(shared):
         spent.append(time.process_time() - started)
     assert len(spent) > 300
     assert sorted(spent)[len(spent) // 2] < 0.02
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1,000,", "“a", '" ', "AB ", "X. ", "two-", "9 million ", "[", "\n \n", "*a", "<a "]
+)
+def test_hostile_texts_take_no_long_time(piece):
+    text = piece * (20_000 // len(piece))
+    started = time.process_time()
+    differences(plain(text), text[:5_000])
+    assert time.process_time() - started < 5

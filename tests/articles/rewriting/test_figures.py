@@ -105,6 +105,8 @@ def test_the_full_stop_of_a_sentence_is_not_taken():
         ("$1M", "$1B", False),
         ("1.50", "1.5", True),
         ("five million", "5,000,000", True),
+        ("$1", "one", False),
+        ("1", "one", True),
     ],
 )
 def test_agreement(one, other, agree):

@@ -296,6 +296,17 @@ def test_an_answer_without_end_is_refused():
     assert isinstance(error, errors.NotAModelServer)
 
 
+def test_content_that_comes_in_parts_is_put_together():
+    whole = json.dumps(llmserver.sample_reply())
+    parts = [
+        {"type": "thinking", "thinking": []},
+        {"type": "text", "text": whole[:40]},
+        {"type": "text", "text": whole[40:]},
+    ]
+    outcome, _ = propose([says(parts, id=7)])
+    assert outcome.proposal.title == "Harbour exchange halts withdrawals"
+
+
 def test_usage_that_is_not_told_stays_unknown():
     outcome, _ = propose([says(json.dumps(llmserver.sample_reply()), usage=None)])
     assert (outcome.call.tokens_in, outcome.call.tokens_out) == (None, None)
