@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry, Source
+from sources.parsing.items import has_story
+from sources.parsing.jsondocument import NO_STORY
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 
 TEXT_FIELDS = ("title", "summary", "content", "payload", "content_hash", "version", "updated_at")
@@ -30,6 +33,7 @@ def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Deci
 
 
 def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+    parsed = _with_stories(parsed)
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
     decision = decide(items, _known(items))
@@ -41,6 +45,13 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     run.same, run.duplicate = decision.same, decision.duplicate
     run.save(update_fields=["new", "changed", "same", "duplicate", "rejected"])
     return decision
+
+
+def _with_stories(parsed: ParsedFeed) -> ParsedFeed:
+    """A parser keeps whatever an item says; one that says nothing to a reader is no story, and is rejected here."""
+    told = tuple(entry for entry in parsed.entries if has_story(entry))
+    silent = tuple(RejectedItem(NO_STORY, entry.payload) for entry in parsed.entries if not has_story(entry))
+    return replace(parsed, entries=told, rejected=parsed.rejected + silent)
 
 
 def _with_sources(feed: Feed, parsed: ParsedFeed) -> list[tuple[int, ParsedEntry]]:
