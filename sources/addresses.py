@@ -104,14 +104,14 @@ def without_secrets(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OutboundRules:
-    """Where requests may go. `exceptions` are "host:port" as written in a URL; they are free of every other rule."""
+    """Where requests may go. `exceptions` are "host:port" as in a URL, in any case; no other rule binds them."""
 
     ports: frozenset[int]
     exceptions: frozenset[str]
 
     def admit(self, host: str, port: int, shown: str) -> bool:
         """Whether this is a named exception. Raises AddressRefused, naming `shown`, for a port that is not allowed."""
-        if f"{host}:{port}".lower() in self.exceptions:
+        if f"{host}:{port}".lower() in {name.lower() for name in self.exceptions}:
             return True
         if port not in self.ports:
             raise AddressRefused(

@@ -7,6 +7,7 @@ hand, each hop judged anew. No proxy, cookie or credential is taken from the env
 
 import asyncio
 import contextlib
+import errno
 import functools
 import logging
 import socket
@@ -21,11 +22,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from django.conf import settings
 from yarl import URL
 
-from sources.addresses import OutboundRules, check_public, without_secrets
+from sources.addresses import OutboundRules, check_public, refusal, without_secrets
 from sources.crew import as_they_finish
 from sources.errors import FetchError
 from sources.exchange import DEFAULT_DEADLINE, DEFAULT_MAX_BYTES, REDIRECTS, Request, Response, parsed, redirected
-from sources.inflating import inflater
+from sources.inflating import CannotUnpack, inflater
 
 __all__ = ["Edge", "Request", "Response", "fetch", "fetch_async", "fetch_many"]
 
@@ -76,9 +77,7 @@ def fetch_many(
 
 @contextlib.asynccontextmanager
 async def _asking() -> AsyncIterator[Callable[[Request], Awaitable[Response | FetchError]]]:
-    rules = OutboundRules(
-        frozenset(settings.OUTBOUND_PORTS), frozenset(name.lower() for name in settings.OUTBOUND_ALLOWED_HOSTS)
-    )
+    rules = OutboundRules(frozenset(settings.OUTBOUND_PORTS), frozenset(settings.OUTBOUND_ALLOWED_HOSTS))
     async with Edge(rules, settings.NEWSROOM_USER_AGENT) as edge:
         yield functools.partial(_answer_or_error, edge)
 
@@ -205,8 +204,8 @@ async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
             body += piece
         if received:
             unpacking.finish()
-    except FetchError as error:
-        raise error if error is too_large else FetchError(f"{shown} cannot be read: {error}.") from None
+    except CannotUnpack as error:
+        raise FetchError(f"{shown} cannot be read: {error}.") from None
     return bytes(body)
 
 
@@ -263,6 +262,8 @@ async def _looked_up(host: str, port: int, family: int) -> list[Any]:
 
 
 def _guarded_socket(info: tuple[Any, ...]) -> socket.socket:
+    """Raises PermissionError: a connector that races several addresses understands only OSErrors."""
     family, kind, protocol, _, address = info
-    check_public(str(address[0]), str(address[0]))
+    if words := refusal(str(address[0])):
+        raise PermissionError(errno.EACCES, f"{address[0]} is {words}")
     return socket.socket(family, kind, protocol)

@@ -3,24 +3,28 @@
 import zlib
 from typing import Protocol
 
-from sources.errors import FetchError
+from sources.errors import WireError
 
 _MOST_GZIP_MEMBERS = 64  # Each further member copies what is left of the chunk; real servers send one.
 _GZIP_MAGIC = b"\x1f\x8b"
+
+
+class CannotUnpack(WireError):
+    """What is wrong with the packed data, as a part of a sentence."""
 
 
 class Inflater(Protocol):
     """Turns the bytes of the wire into the bytes of the document."""
 
     def feed(self, data: bytes, room: int) -> bytes:
-        """What `data` unpacks to, cut at `room` + 1 bytes. Raises FetchError on broken data."""
+        """What `data` unpacks to, cut at `room` + 1 bytes. Raises CannotUnpack on broken data."""
 
     def finish(self) -> None:
-        """Raises FetchError if the packed data ended too early."""
+        """Raises CannotUnpack if the packed data ended too early."""
 
 
 def inflater(content_encoding: str) -> Inflater:
-    """For a Content-Encoding header's value. Raises FetchError for a chain or for an encoding nobody asked for.
+    """For a Content-Encoding header's value. Raises CannotUnpack for a chain or for an encoding nobody asked for.
 
     Names that are no encoding at all (servers send "UTF-8" and "none") are passed over.
     """
@@ -29,10 +33,10 @@ def inflater(content_encoding: str) -> Inflater:
     if not packed:
         return _Plain()
     if len(packed) > 1:
-        raise FetchError(f"the answer is compressed {len(packed)} times over, which no honest server does")
+        raise CannotUnpack(f"the answer is compressed {len(packed)} times over, which no honest server does")
     if packed[0] in ("gzip", "x-gzip", "deflate"):
         return _Zlib(is_gzip=packed[0] != "deflate")
-    raise FetchError(f"the answer is compressed as {packed[0]}, though only gzip and deflate were offered")
+    raise CannotUnpack(f"the answer is compressed as {packed[0]}, though only gzip and deflate were offered")
 
 
 class _Plain:
@@ -68,11 +72,11 @@ class _Zlib:
         try:
             return self._unpack(self._stream, data, room + 1)
         except zlib.error:
-            raise FetchError("the compressed answer is damaged") from None
+            raise CannotUnpack("the compressed answer is damaged") from None
 
     def finish(self) -> None:
         if self._head or (self._stream is not None and not self._stream.eof):
-            raise FetchError("the compressed answer ends too early")
+            raise CannotUnpack("the compressed answer ends too early")
 
     def _look(self, start: bytes) -> None:
         """Some servers say gzip and send the document itself, so the first bytes decide."""
@@ -91,7 +95,7 @@ class _Zlib:
             rest = stream.unused_data
             self._members += 1
             if self._members > _MOST_GZIP_MEMBERS:
-                raise FetchError("the compressed answer is split into too many parts")
+                raise CannotUnpack("the compressed answer is split into too many parts")
             self._stream = stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
             out += stream.decompress(rest, most - len(out))
         return out

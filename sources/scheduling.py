@@ -16,7 +16,7 @@ _COUNTED = 20
 @dataclass(frozen=True, slots=True)
 class FeedState:
     """`published`: times of its latest entries, in any order. `ttl`: as its document says.
-    `error_streak`: failures in a row, the present one included.
+    `error_streak`: failures in a row, the present one included; a document that came but cannot be read is one, too.
     """
 
     published: Sequence[datetime] = ()
@@ -31,7 +31,7 @@ def next_check_at(state: FeedState, fetched: Fetched, now: datetime, *, jitter: 
     """
     if fetched.outcome is Outcome.GONE:
         return None
-    if fetched.is_success:
+    if fetched.is_success and not state.error_streak:
         wait = _politely(_rhythm(state.published, now), fetched.max_age, state.ttl) * (1 + jitter / 10)
     elif fetched.outcome is Outcome.RETRY_LATER and fetched.retry_after and fetched.retry_after >= SOONEST:
         wait = fetched.retry_after * (1 + jitter / 10)

@@ -110,7 +110,10 @@ class Server:
 def _requests(connection: socket.socket) -> Iterator[Seen]:
     with connection.makefile("rb") as reader:
         while line := reader.readline():
-            method, path, _ = line.decode().split(" ", 2)
+            if not line.endswith(b" HTTP/1.1\r\n"):
+                connection.sendall(b"HTTP/1.1 400 Not HTTP\r\n\r\n")
+                return
+            method, path, _ = line.decode().split(" ")
             headers = {}
             while (header := reader.readline().strip()) != b"":
                 name, _, value = header.decode("latin-1").partition(":")

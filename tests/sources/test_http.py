@@ -235,6 +235,11 @@ def test_a_closed_port_is_said_so(settings):
         fetch(server.url("/"))
 
 
+def test_a_server_without_tls_is_said_so(site):
+    with pytest.raises(FetchError, match="no secure connection could be made"):
+        fetch(site.url("/").replace("http:", "https:"))
+
+
 def test_a_header_that_would_smuggle_another_is_refused(site):
     with pytest.raises(FetchError, match="malformed"):
         fetch(site.url("/"), headers={"If-None-Match": "x\r\nX-Evil: 1"})

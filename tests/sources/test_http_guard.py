@@ -12,6 +12,7 @@ from ipaddress import ip_network
 import aiohttp
 import pytest
 
+from sources import http
 from sources.addresses import refusal, without_secrets
 from sources.errors import AddressRefused, FetchError
 from sources.http import Request, _guarded_socket, fetch, fetch_many
@@ -114,8 +115,20 @@ def test_the_verdicts_of_others_agree(shared):
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.1", "::ffff:127.0.0.1", "fe80::1%lo"])
 def test_no_socket_is_made_for_a_private_address_even_if_dns_had_been_believed(address):
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with pytest.raises(AddressRefused):
+    with pytest.raises(PermissionError):
         _guarded_socket((family, socket.SOCK_STREAM, 6, "", (address, 80)))
+
+
+@pytest.mark.parametrize("answer", [["127.0.0.1"], ["127.0.0.1", "::1"], ["::ffff:127.0.0.1", "127.0.0.1"]])
+def test_the_socket_holds_even_where_dns_is_believed(private, monkeypatch, answer):
+    believing = http._Resolver
+    monkeypatch.setattr(http, "_Resolver", lambda check: believing(None))
+    naming(monkeypatch, answer)
+
+    with pytest.raises(FetchError, match="cannot be reached"):
+        fetch(f"http://rebinding.example:{private.port}/")
+
+    assert private.connections == 0
 
 
 @pytest.fixture

@@ -112,6 +112,10 @@ def test_retry_after_is_obeyed_up_to_a_day(asked, streak, expected):
     assert wait(FeedState(error_streak=streak), fetched(LATER, retry_after=asked)) == expected
 
 
+def test_a_document_that_came_but_cannot_be_read_is_a_failure():
+    assert wait(FeedState(BUSY.published, error_streak=3), fetched(OK)) == 40 * MINUTE
+
+
 def test_a_feed_that_is_gone_is_not_asked_again():
     assert wait(BUSY, fetched(Outcome.GONE)) is None
 
@@ -138,6 +142,6 @@ def test_jitter_breaks_no_bound(state, outcome, floor, jitter):
 
 @pytest.mark.parametrize("outcome", [fetched(OK), fetched(FAILED), fetched(LATER, retry_after=HOUR)])
 def test_jitter_keeps_feeds_apart(outcome):
-    state = FeedState(every(2 * HOUR), error_streak=3)
+    state = FeedState(every(2 * HOUR), error_streak=0 if outcome.is_success else 3)
 
     assert wait(state, outcome, 0.0) != wait(state, outcome, 1.0)
