@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import F
@@ -12,7 +12,7 @@ from articles.filing import markdown_of
 from articles.models import Article, Rewrite
 from articles.rewriting.claims import differences
 from articles.rewriting.errors import ProviderError
-from articles.rewriting.proposals import Call, Outcome, Request, SourceText, shape_for
+from articles.rewriting.proposals import Call, Outcome, Policy, Request, SourceText, shape_for
 from articles.rewriting.providers import provider_from
 from sources.models import Feed
 from sources.nudge import nudge
@@ -67,7 +67,7 @@ def request_for(rewrite: Rewrite) -> Request:
     article = rewrite.article
     source = source_text(article)
     feed = _feed(article)
-    policy = rewrite.shape or (feed.shape if feed else Feed.Shape.AUTO)
+    policy = cast(Policy, rewrite.shape or (feed.shape if feed else Feed.Shape.AUTO))
     limit = feed.brief_limit if feed else Feed._meta.get_field("brief_limit").default
     previous = article.rewrites.filter(number__lt=rewrite.number).exclude(text="").order_by("-number").first()
     return Request(

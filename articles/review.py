@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.admin.models import CHANGE
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -35,7 +36,7 @@ def request(article: Article, user: Person, now: datetime, *, shape: str = "", i
 
 
 def queue(
-    article: Article, now: datetime, *, shape: str = "", instruction: str = "", requested_by: Person | None = None
+    article: Article, now: datetime, *, shape: str = "", instruction: str = "", requested_by: User | None = None
 ) -> Rewrite:
     """A queued proposal and its nudge; `shape` "" leaves it to the feed's policy.
 

@@ -37,7 +37,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(slot_until__lte=now)
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagged`: taggit has no types
     """A story of ours. Its address and its file's name are `lang`, `year`, `month`, `slug`; only a move changes them.
 
     `version` rises with every write of an act, and every write checks it. `html` is rendered by the act that stores

@@ -51,6 +51,8 @@ class TaggedArticle(ItemBase):
     sticky_weight = models.IntegerField(default=0)
     live_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[models.Manager["TaggedArticle"]] = models.Manager()
+
     class Meta:
         ordering: ClassVar = ["content_object", "position"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_an_article")]
