@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, Final
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ class _Feed(Rss201rev2Feed):
         super().add_item_elements(handler, item)
         if item["whole"]:
             handler.addQuickElement("content:encoded", item["whole"])
-        handler.startElement("media:content", {"url": item["picture"], "medium": "image"})
+        handler.startElement("media:content", AttributesImpl({"url": item["picture"], "medium": "image"}))
         if item["credit"]:
             handler.addQuickElement("media:credit", item["credit"])
         handler.endElement("media:content")

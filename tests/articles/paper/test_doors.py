@@ -1,0 +1,107 @@
+"""What is not published is absent from every public door. A new address must be named here before the suite passes."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from articles import search
+from articles.editions import address
+from articles.models import Article, TaggedArticle
+from tests.builders import make_article, make_category, make_source, make_tag
+
+WORD = "zanzibarium"
+# Doors at which a published story stands by its name or address.
+SHOWN = {
+    "home", "rss", "search", "archive", "tag", "tag-rss", "category", "category-rss", "source", "source-rss", "article",
+    "sitemap-month",
+}  # fmt: skip
+# Doors that name no story; the cover answers for one by its number.
+SILENT = {"robots", "sitemap", "sitemap-lists", "archive-latest", "cover"}
+
+
+def articles_urls() -> set[str]:
+    resolver = next(
+        item for item in get_resolver().url_patterns if isinstance(item, URLResolver) and item.namespace == "articles"
+    )
+    return {pattern.name or str(pattern.pattern) for pattern in resolver.url_patterns}
+
+
+def door_address(name: str, article: Article) -> str:
+    lang = article.lang
+    month = {"year": f"{article.year:04d}", "month": f"{article.month:02d}"}
+    parts: dict[str, dict[str, str]] = {
+        "article": {**month, "slug": article.slug},
+        "archive": month,
+        "tag": {"slug": "topic"},
+        "category": {"slug": "section"},
+        "source": {"key": "wire"},
+    }
+    if name == "robots":
+        return "/robots.txt"
+    if name == "sitemap":
+        return "/sitemap.xml"
+    if name == "sitemap-lists":
+        return f"/sitemap-{lang}.xml"
+    if name == "sitemap-month":
+        return f"/sitemap-{lang}-{month['year']}-{month['month']}.xml"
+    if name == "cover":
+        return f"/cover/{article.pk}-small.jpg"
+    query = f"?q={WORD}" if name == "search" else ""
+    return address(name, lang, **parts.get(name.removesuffix("-rss"), {})) + query
+
+
+def make_stories(status: str, lang: str) -> Article:
+    """The story in question, and a public one beside it on every list. Tag rows and search index have not caught up."""
+    place = {
+        "lang": lang,
+        "category": make_category(key="SECTION"),
+        "source": make_source(key="wire"),
+    }
+    tags = [make_tag(name="TOPIC")]
+    make_article(**place, tags=tags, title="The control story", slug="control")
+    article = make_article(**place, tags=tags, title=f"The {WORD} story", slug=WORD, description=WORD, body=WORD)
+    search.index(Article.objects.values_list("pk", flat=True))
+    Article.objects.filter(pk=article.pk).update(status=status, publish_at=article.published_at)
+    TaggedArticle.objects.update(visible=True)
+    article.refresh_from_db()
+    return article
+
+
+def test_every_address_of_the_paper_is_examined_here() -> None:
+    assert {name.removesuffix("-lang") for name in articles_urls()} == SHOWN | SILENT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(SHOWN | SILENT))
+@pytest.mark.parametrize("lang", ["en", "uk"])
+@pytest.mark.parametrize("status", Article.Status.values)
+def test_a_story_stands_at_a_public_door_only_while_it_is_published(
+    client: Client, status: str, lang: str, name: str
+) -> None:
+    article = make_stories(status, lang)
+    answer = client.get(door_address(name, article))
+    told = answer.content.decode(errors="replace").replace(f"?q={WORD}", "").replace(f'value="{WORD}"', "")
+    told = told.replace(f"Search: {WORD}", "").replace(f"Пошук: {WORD}", "")
+    if status == Article.Status.PUBLISHED:
+        assert answer.status_code in {200, 302}
+        assert (WORD in told) is (name in SHOWN)
+    else:
+        assert answer.status_code == (404 if name in {"article", "cover"} else 302 if name == "archive-latest" else 200)
+        assert WORD not in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [status for status in Article.Status.values if status != "published"])
+@pytest.mark.parametrize("name", sorted(SHOWN | SILENT - {"robots", "sitemap"} - {"home", "search", "rss"}))
+def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: str, name: str) -> None:
+    article = make_article(
+        status=status,
+        slug=WORD,
+        category=make_category(key="SECTION"),
+        source=make_source(key="wire"),
+        tags=[make_tag(name="TOPIC")],
+    )
+    answer = client.get(door_address(name, article))
+    expected = 200 if name in {"home", "search", "rss"} else 404
+    assert answer.status_code == expected
