@@ -1,0 +1,85 @@
+"""Feed HTML, or plain text, into clean Markdown. Linear in its input, whatever that holds."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import nh3
+
+from articles.markdownescape import escaped
+from articles.markdownwriter import MarkdownWriter
+
+MAX_LENGTH = 200_000
+_MAX_OPEN = 400
+
+_BLOCKS = frozenset(
+    ("p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote")
+) | frozenset(("pre", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "br", "hr", "dl", "dt", "dd", "figure"))
+_KEPT = _BLOCKS | {"a", "b", "strong", "i", "em", "code"}
+# Their text is no part of a story. Of these nh3 removes the content too.
+_DROPPED = frozenset(
+    ("script", "style", "figcaption", "button", "form", "select", "option", "nav", "aside", "object", "template")
+)
+_VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ANY_TAG = re.compile(r"<[^<>]*>|<[^<>]*$")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})\b[^>]*>")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
+
+
+def to_markdown(html: str) -> str:
+    """Markdown without raw HTML, pictures, share links and "first appeared on" footers; headings start at `##`.
+
+    Input beyond 200,000 characters is cut off; hopelessly nested HTML keeps its words and loses its structure.
+    """
+    html = _CONTROLS.sub("", html[:MAX_LENGTH])
+    if _is_hopeless(html):
+        return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
+    writer = MarkdownWriter()
+    writer.feed(_clean(html))
+    writer.close()
+    return writer.markdown()
+
+
+def plain_text(html: str) -> str:
+    """The words alone, on one line."""
+    html = _CONTROLS.sub("", html[:MAX_LENGTH])
+    if "<" in html and not _is_hopeless(html):
+        html = _BLOCK_TAG.sub(" ", _clean(html))
+    return " ".join(unescape(_ANY_TAG.sub("", html)).split())
+
+
+def text_to_markdown(plain: str) -> str:
+    """Paragraphs are kept (between blank lines; each line where there are none), what would be markup is escaped."""
+    text = _CONTROLS.sub("", plain[:MAX_LENGTH].replace("\r\n", "\n").replace("\r", "\n")).strip()
+    parts = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
+    return "\n\n".join(escaped(" ".join(part.split())) for part in parts if part.strip())
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(_KEPT),
+        clean_content_tags=set(_DROPPED),
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _is_hopeless(html: str) -> bool:
+    """Whether so many elements stay open that a correct parser takes quadratic time (3 s for 200 kB of `<ul><li>`)."""
+    count: Counter[str] = Counter()
+    is_open = 0
+    for closing, tag in _TAG.findall(html):
+        name = tag.lower()
+        if closing and count[name]:
+            count[name] -= 1
+            is_open -= 1
+        elif not closing and name not in _VOID:
+            count[name] += 1
+            is_open += 1
+            if is_open > _MAX_OPEN:
+                return True
+    return False

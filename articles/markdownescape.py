@@ -1,0 +1,25 @@
+"""Plain words as Markdown that shows just those words, in Python-Markdown and CommonMark alike."""
+
+import re
+
+_MARKUP = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(?=#|\w{1,32};)")
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_LINE_START = re.compile(r"^(?:#|>|[+-](?=\s|$|-)|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+# Python-Markdown knows no backslash before these.
+_ODD_LINE_START = re.compile(r"^[=~:|]", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    return lines_escaped(inline_escaped(text))
+
+
+def inline_escaped(text: str) -> str:
+    """Without emphasis, links, code, entities and tags."""
+    return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\g<0>", text)))
+
+
+def lines_escaped(markdown: str) -> str:
+    """Without headings, quotes, lists, rules and fences at the start of a line."""
+    marked = _LINE_START.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], markdown)
+    return _ODD_LINE_START.sub(lambda match: f"&#{ord(match[0])};", marked)
