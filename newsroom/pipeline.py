@@ -25,7 +25,7 @@ from articles.models import Article, Change, Rewrite
 from sources.fetching import Fetched, fetch_feeds
 from sources.models import Entry, Feed, ImportRun
 from sources.nudge import nudge
-from sources.receiving import claim_run, question, receive
+from sources.receiving import abandon, claim_run, question, receive
 from sources.requesting import queue_import
 
 logger = logging.getLogger(__name__)
@@ -69,10 +69,7 @@ def _receive(run: ImportRun, fetched: Fetched) -> None:
         receive(run, fetched, timezone.now())
     except Exception:
         logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
-        error = "An error of Newsroom's own; the log names it. The next run tries again."
-        ImportRun.objects.filter(pk=run.pk).update(
-            state=ImportRun.State.FAILED, error=error, finished_at=timezone.now(), lease_until=None
-        )
+        abandon(run, "An error of Newsroom's own; the log names it. The feed is asked again later.", timezone.now())
 
 
 def file_waiting(now: datetime) -> list[Article]:

@@ -16,6 +16,7 @@ from sources.storing import store
 
 State = ImportRun.State
 SIGHTINGS_BEFORE_MOVING = 3
+AFTER_OUR_OWN_ERROR = timedelta(minutes=30)
 
 
 def claim_run(run: ImportRun, now: datetime) -> bool:
@@ -66,6 +67,15 @@ def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None
     error = read(run, body, run.feed.url, "", now)
     run.feed.save(update_fields=["title", "ttl_minutes"])
     _close(run, f"{name}: {error}" if error else "", now)
+
+
+def abandon(run: ImportRun, error: str, now: datetime) -> None:
+    """Close a run that broke on our side; its feed waits like one that failed."""
+    later = now + AFTER_OUR_OWN_ERROR
+    Feed.objects.filter(pk=run.feed_id).update(
+        next_check_at=later, error_streak=F("error_streak") + 1, last_error=error, checked_at=now
+    )
+    _close(run, error, now)
 
 
 def _close(run: ImportRun, error: str, now: datetime) -> None:

@@ -108,6 +108,20 @@ def test_one_broken_feed_delays_no_other(settings: Settings) -> None:
     assert Article.objects.count() == 1
 
 
+def test_an_error_of_our_own_is_on_the_row_and_the_feed_waits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "receive", broken)
+    run = refreshed(answering(body=rss(item(1))), settings)
+    run.refresh_from_db()
+    assert (run.state, Feed.objects.get(pk=run.feed_id).error_streak) == ("failed", 1)
+    assert "the log names it" in run.error
+    assert Feed.objects.due(timezone.now()).filter(pk=run.feed_id).exists() is False
+
+
 def test_an_unusable_item_is_kept_with_its_reason(settings: Settings) -> None:
     run = refreshed(answering(body=rss("<item><category>only this</category></item>", item(1))), settings)
     reject = RejectedEntry.objects.get()
@@ -129,7 +143,7 @@ def test_a_private_address_is_not_asked() -> None:
     assert (run.state, server.seen) == ("failed", [])
 
 
-def test_a_poisoned_entry_delays_no_other_and_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_poisoned_entry_delays_no_other_and_is_set_aside() -> None:
     source = make_entry(format="rss").source
     poison = make_entry(source=source, format="rss", categories=17)
     for _ in range(pipeline.TRIES + 2):
