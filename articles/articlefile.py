@@ -82,7 +82,7 @@ class Rest:
 class ArticleFile:
     """One article as a file holds it. Times are aware UTC, to the millisecond.
 
-    `live_at` is None where the file does not name it: then it equals `published_at`. `body` is Markdown without blank
+    `live_at` is None where it equals `published_at`. `body` is Markdown without blank
     lines around it.
     """
 

@@ -31,8 +31,8 @@ def fragments_of(fields: Fields, comments: Sequence[Comment], text: str) -> tupl
     found = [(key.entry.key.start, key.path, key.nested, _verbatim(key, text)) for key in keys if not key.known]
     kept = [(key.entry.key.start, _end(key, text)) for key in keys if not key.known]
     found += [
-        (comment.start, "", _is_nested_at(comment.start, keys), _margin(comment.start, text) + comment.text + "\n")
-        for comment in comments
+        (comment.start, "", nested, "  " * nested + comment.text + "\n")
+        for comment, nested in ((comment, _is_nested_at(comment.start, keys)) for comment in comments)
         if not any(start <= comment.start < end for start, end in kept)
     ]
     return tuple(Fragment(path, _before(start, nested, keys), kept) for start, path, nested, kept in sorted(found))

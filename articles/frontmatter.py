@@ -76,12 +76,13 @@ def _decoded(data: bytes) -> str:
 
 def _article(fields: Fields, body: str) -> ArticleFile:
     published_at = fields.moment("publishedAt")
+    live_at = fields.optional_moment("liveAt")
     return ArticleFile(
         title=fields.text("title", 500),
         description=fields.text("description", 5000, ""),
         published_at=published_at,
         updated_at=fields.moment("updatedAt", published_at),
-        live_at=fields.optional_moment("liveAt"),
+        live_at=live_at if live_at != published_at else None,
         lang=_lang(fields),
         external_id=fields.digits("externalId", 500),
         source=_source(fields.optional_map("source")),

@@ -25,6 +25,8 @@ _CREDIT = re.compile(
     r"|(?:this story )?(?:originally|first) appeared on .{1,200}",
     re.IGNORECASE,
 )
+# With its link's address.
+_LONGEST_CALL = 500
 _CALL = re.compile(
     r"(?:read|continue reading|read more|read the full (?:story|article)|share|share this(?: article)?)\s*[:.…»→]*",
     re.IGNORECASE,
@@ -211,7 +213,7 @@ class MarkdownWriter(HTMLParser):
             self._inline.parts.append(" ")
             return
         text = self._take()
-        if not text or _CALL.fullmatch(plain_words(text)):
+        if not text or (len(text) < _LONGEST_CALL and _CALL.fullmatch(plain_words(text))):
             return
         if self._pre:
             self._write("\n".join(f"    {line}" for line in text.split("\n")))

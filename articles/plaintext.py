@@ -24,10 +24,11 @@ def first_paragraph(markdown: str) -> str:
     """The words of the first paragraph, on one line; of the first list item where there is no paragraph; else ""."""
     item = ""
     for block in _blocks(markdown):
-        words = plain_words(_ITEM.sub("", block, count=1) if _ITEM.match(block) else block)
-        if words and not _ITEM.match(block):
+        marker = _ITEM.match(block)
+        if marker is None and (words := plain_words(block)):
             return words
-        item = item or words
+        if marker is not None and not item:
+            item = plain_words(block[marker.end() :])
     return item
 
 

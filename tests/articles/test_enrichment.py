@@ -69,6 +69,16 @@ def test_a_long_description_is_cut_at_a_word_within_180_utf16_units() -> None:
 
 
 @pytest.mark.parametrize(
+    "pattern",
+    ["[", "](", "*a", "*", "_a ", "`", "``a", "<!--", "<", "![](", "- a\n", "&", "\\", "~~a", "[a](", "# x\n"],
+)
+def test_no_text_makes_a_description_slow(pattern: str) -> None:
+    started = time.process_time()
+    description_of(pattern * (200_000 // len(pattern)))
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
     ("names", "category"),
     [
         (["CRYPTOCURRENCY", "XRP", "TRADING", "MARKET"], "MARKET"),

@@ -1,5 +1,6 @@
 """The article file: what goes in comes out, and what cannot be kept is refused with a sentence."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -318,6 +319,41 @@ def test_paths_follow_the_utc_month() -> None:
     assert name_of("2026/10/a-story-.uk.md") == ("a-story-", "uk")
     with pytest.raises(ArticleFileError):
         name_of("2026/10/readme.md")
+
+
+def damaged(data: bytes, choose: random.Random) -> bytes:
+    """The file with a few letters replaced, taken out or put in, mostly in its front matter."""
+    letters = bytearray(data)
+    for _ in range(choose.randint(1, 5)):
+        at = choose.randrange(len(letters))
+        letters[at : at + choose.randint(0, 9)] = bytes(
+            choose.choices(b" \n:#-'\"[]{}&*!|>%@`,?a1\t\r\\\xc3\0", k=choose.randint(0, 4))
+        )
+    return bytes(letters)
+
+
+def check_damaged(count: int) -> int:
+    """Whatever happens to a file, it is refused with a sentence or read and then stable. Returns how many were read."""
+    choose = random.Random(4)
+    read = 0
+    for _ in range(count):
+        try:
+            file = read_article(damaged(WHOLE.encode(), choose))
+        except ArticleFileError:
+            continue
+        written = write_article(file)
+        assert read_article(written) == file
+        read += 1
+    return read
+
+
+def test_a_damaged_file_is_refused_or_read_whole() -> None:
+    assert check_damaged(1500) > 100
+
+
+@pytest.mark.deep
+def test_very_many_damaged_files_are_refused_or_read_whole() -> None:
+    assert check_damaged(60_000) > 4000
 
 
 def is_hand_wrapped(data: bytes) -> bool:
