@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from sources.parsing.fields import alternates, first, link, person_names, pictures, texts
+from sources.parsing.fields import alternates, categories, first, link, person_names, pictures, texts
 from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, title_of
 from sources.parsing.markup import XML_LANG, atom_text, text_of
 from sources.parsing.names import Fields, Reading
@@ -27,7 +27,7 @@ def atom_entry(entry: etree._Element, reading: Reading) -> RawItem:
         updated=texts(fields, UPDATED),
         authors=person_names(fields.get("author", ()), reading) + texts(fields, ("dc:creator", "itunes:author")),
         keywords=texts(fields, KEYWORDS),
-        categories=_categories(fields),
+        categories=categories(fields, ("category", "dc:subject", "media:category")),
         pictures=pictures(fields) + _enclosed(fields, reading),
         lang=entry.get(XML_LANG) or first(texts(fields, ("dc:language", "language"))),
         is_empty=not fields,
@@ -39,7 +39,7 @@ def atom_facts(root: etree._Element, reading: Reading) -> FeedFacts:
     return FeedFacts(
         title=title_of(_text(fields, ("title",), reading)),
         links=_links(fields, reading),
-        lang=root.get(XML_LANG) or first(texts(fields, ("dc:language", "language"))),
+        lang=root.get(XML_LANG) or root.get("lang") or first(texts(fields, ("dc:language", "language"))),
         period=first(texts(fields, ("sy:updateperiod",))),
         frequency=first(texts(fields, ("sy:updatefrequency",))),
         authors=person_names(fields.get("author", ()), reading),
@@ -58,11 +58,6 @@ def _links(fields: Fields, reading: Reading) -> list[str]:
     elements = [*fields.get("link", ()), *fields.get("atom:link", ())]
     written = [link(element, text_of(element), reading) for element in elements if not element.get("href")]
     return [*alternates(elements, reading), *filter(None, written)]
-
-
-def _categories(fields: Fields) -> list[str]:
-    own = [element.get("term") or element.get("label") or text_of(element) for element in fields.get("category", ())]
-    return own + texts(fields, ("dc:subject", "media:category"))
 
 
 def _enclosed(fields: Fields, reading: Reading) -> list[Picture]:

@@ -10,6 +10,7 @@ from sources.parsing.names import Fields, Reading
 from sources.parsing.texts import absolute
 
 ALTERNATE = "alternate"
+_PERSON_PARTS = ("name", "atom:name", "email", "atom:email")
 _PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "html", "xhtml")
 
 
@@ -19,17 +20,29 @@ def first(values: Iterable[str]) -> str:
 
 def texts(fields: Fields, names: Iterable[str]) -> list[str]:
     """The texts of the elements of these names, name by name; empty ones left out."""
-    found = (text_of(element) for name in names if name in fields for element in fields[name])
-    return [text for text in found if text]
+    found = []
+    for name in names:
+        for element in fields.get(name, ()):
+            text = text_of(element)
+            if text:
+                found.append(text)
+    return found
+
+
+def categories(fields: Fields, names: Iterable[str]) -> list[str]:
+    """Of each category its text, or what Atom says in attributes."""
+    elements = (element for name in names for element in fields.get(name, ()))
+    return [_own_text(element) or element.get("term") or element.get("label") or "" for element in elements]
+
+
+def _own_text(element: etree._Element) -> str:
+    return (element.text or "").strip() or text_of(element)
 
 
 def person_names(people: Iterable[etree._Element], reading: Reading) -> list[str]:
     """Of each Atom person its name, else its address, else whatever text stands there."""
     parts = ((person, reading.fields_of(person)) for person in people)
-    return [
-        first(texts(fields, ("name", "atom:name", "email", "atom:email"))) or text_of(person)
-        for person, fields in parts
-    ]
+    return [first(texts(fields, _PERSON_PARTS)) or ("" if fields else text_of(person)) for person, fields in parts]
 
 
 def link(element: etree._Element, address: str, reading: Reading) -> str:

@@ -1,31 +1,25 @@
-"""JSON Feed 1.0 and 1.1."""
+"""JSON Feed 1.0 and 1.1. A wrong type in what makes a story (id, address, title, texts, dates) rejects the item;
+elsewhere it is passed over.
+"""
 
 from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, finished_feed
-from sources.parsing.jsonvalues import (
-    Item,
-    each,
-    listing,
-    mapping,
-    objects,
-    payload_of,
-    strings,
-    text,
-)
+from sources.parsing.jsonvalues import Item, each, listing, objects_in, payload_of, text, text_in, texts_in
 from sources.parsing.parsed import ParsedFeed
 
 
 def parse_json_feed(document: Item, url: str) -> ParsedFeed:
-    """Raises UnusableItem where the document is broken as a whole, not just one of its items."""
+    """Raises UnusableItem where its `items` are no list."""
     facts = FeedFacts(
-        title=text(document, "title"),
-        links=[text(document, "home_page_url")],
-        lang=text(document, "language"),
+        title=text_in(document.get("title")),
+        links=[text_in(document.get("home_page_url"))],
+        lang=text_in(document.get("language")),
         authors=_authors(document),
     )
     return finished_feed("json", facts, each(listing(document, "items"), json_item), url)
 
 
 def json_item(item: Item) -> RawItem:
+    """Raises UnusableItem, naming the field, where one that makes a story has a wrong type."""
     return RawItem(
         payload=payload_of(item),
         external_id=text(item, "id"),
@@ -37,9 +31,9 @@ def json_item(item: Item) -> RawItem:
         published=[text(item, "date_published")],
         updated=[text(item, "date_modified")],
         authors=_authors(item),
-        categories=strings(item, "tags"),
+        categories=texts_in(item.get("tags")),
         pictures=_pictures(item),
-        lang=text(item, "language"),
+        lang=text_in(item.get("language")),
         is_empty=not item,
     )
 
@@ -52,11 +46,12 @@ def _content(item: Item) -> Text:
 
 
 def _authors(holder: Item) -> list[str]:
-    """Names by version 1.1's `authors`, else by 1.0's `author`."""
-    people = objects(holder, "authors") or [mapping(holder, "author")]
-    return [name for name in (text(person, "name") for person in people) if name]
+    """Names by version 1.1's `authors` and 1.0's `author`."""
+    people = objects_in(holder.get("authors")) + objects_in(holder.get("author"))
+    return [name for name in (text_in(person.get("name")) for person in people) if name]
 
 
 def _pictures(item: Item) -> list[Picture]:
-    own = [Picture(text(item, name), medium="image") for name in ("image", "banner_image")]
-    return own + [Picture(text(file, "url"), text(file, "mime_type")) for file in objects(item, "attachments")]
+    own = [Picture(text_in(item.get(name)), medium="image") for name in ("image", "banner_image")]
+    files = objects_in(item.get("attachments"))
+    return own + [Picture(text_in(file.get("url")), text_in(file.get("mime_type"))) for file in files]

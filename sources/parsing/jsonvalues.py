@@ -28,9 +28,9 @@ def payload_of(value: object) -> str:
 
 
 def text(item: Item, name: str) -> str:
-    """Text, trimmed; a whole number counts as text, as ids do; "" where it is absent."""
+    """Text, trimmed; a number counts as text, as ids do; "" where it is absent."""
     value = item.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if value is not None and not isinstance(value, str):
         raise _wrong(name, "text", value)
@@ -50,7 +50,7 @@ def number(item: Item, name: str) -> int | None:
     if value is None or value == "":
         return None
     try:
-        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
             return int(value)
     except (ValueError, OverflowError):
         pass
@@ -92,13 +92,21 @@ def objects(item: Item, name: str) -> list[Item]:
     return values
 
 
-def strings(item: Item, name: str) -> list[str]:
-    """A list of texts."""
-    values = listing(item, name)
-    for value in values:
-        if not isinstance(value, str):
-            raise UnusableItem(f"The field {name} should hold only texts, but one is {_kind(value)}.")
-    return [storable(value) for value in values]
+def texts_in(value: object) -> list[str]:
+    """The texts in a list of an optional field, whatever else is in it; never a reason to refuse an item."""
+    found = [storable(part).strip() for part in value if isinstance(part, str)] if isinstance(value, list) else []
+    return [part for part in found if part]
+
+
+def text_in(value: object) -> str:
+    """The text of an optional field, "" where it is something else."""
+    return storable(value).strip() if isinstance(value, str) else ""
+
+
+def objects_in(value: object) -> list[Item]:
+    """The objects of an optional field, be it a list of them or one alone."""
+    values = value if isinstance(value, list) else [value]
+    return [part for part in values if isinstance(part, dict)]
 
 
 def each(items: Iterable[object], make: Callable[[Item], Made]) -> list[Made | RejectedItem]:

@@ -37,6 +37,8 @@ _PREFIXES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
 }
 
+THUMBNAIL = "media:thumbnail"
+
 Fields = dict[str, list[etree._Element]]
 
 
@@ -52,16 +54,23 @@ class Reading:
         return (element.base or "") if self.has_bases else ""
 
     def fields_of(self, element: etree._Element) -> Fields:
-        """An element's children by name, in document order; those of `media:group` count as its own."""
+        """An element's children by name, in document order; those of `media:group` and the thumbnails of
+        `media:content` count as its own.
+        """
         fields: Fields = {}
         for child in element:
             name = name_of(child.tag, self.namespace)
             if name == "media:group":
                 for grouped, children in self.fields_of(child).items():
                     fields.setdefault(grouped, []).extend(children)
-            else:
-                fields.setdefault(name, []).append(child)
+                continue
+            fields.setdefault(name, []).append(child)
+            if name == "media:content":
+                fields.setdefault(THUMBNAIL, []).extend(self._thumbnails_of(child))
         return fields
+
+    def _thumbnails_of(self, media: etree._Element) -> list[etree._Element]:
+        return [child for child in media if name_of(child.tag, self.namespace) == THUMBNAIL]
 
 
 @lru_cache(maxsize=4096)

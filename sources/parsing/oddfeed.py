@@ -9,17 +9,20 @@ from sources.errors import ParseError
 from sources.parsing import rss
 from sources.parsing.fields import ALTERNATE, first, pages_first
 from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, finished_feed, site_address, title_of
-from sources.parsing.oddreader import read_oddly
+from sources.parsing.oddreader import TooSlow, read_oddly
 from sources.parsing.parsed import ParsedFeed
 
 LARGEST = 8_000_000
+SECONDS = 1.5
 BROKEN = "The document is too broken to be read as a feed."
 TOO_LARGE = "The document is not well-formed, and too large to be read all the same."
+TOO_SLOW = "The document is not well-formed, and takes too long to be read all the same."
+OPML = "The document is an OPML list of feeds, not a feed."
 NO_FEED = "The document is XML or HTML, but no feed."
 WEB_PAGE = "The document is a web page, not a feed."
 
+_VOID_END = re.compile(r"</(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)>")
 _CDF = re.compile(r"<channel\b", re.IGNORECASE)
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
 _FIRST_OF_FORMAT = (("atom", "atom"), ("rss090", "rdf"), ("rss10", "rdf"), ("rss11", "rdf"))
 
 
@@ -28,16 +31,22 @@ def parse_oddly(text: str, url: str) -> ParsedFeed:
     if len(text) > LARGEST:
         raise ParseError(TOO_LARGE)
     try:
-        reader = read_oddly(text)
+        reader = read_oddly(text, SECONDS)
+    except TooSlow:
+        raise ParseError(TOO_SLOW) from None
     except Exception as error:  # feedparser promises nothing about hostile documents
         raise ParseError(BROKEN) from error
     if not (reader.version or reader.entries or _CDF.search(text, 0, 2000)):
-        raise ParseError(WEB_PAGE if "<html" in text[:2000].lower() else NO_FEED)
+        raise ParseError(_no_feed(text[:2000].lower()))
     kind = _format(reader.version)
     is_atom = kind == "atom"
     facts = _facts(reader.feeddata, is_atom)
     base = url if is_atom else site_address(facts, url)
     return finished_feed(kind, facts, [_item(entry, is_atom) for entry in reader.entries], url, base=base)
+
+
+def _no_feed(head: str) -> str:
+    return next((sentence for mark, sentence in (("<html", WEB_PAGE), ("<opml", OPML)) if mark in head), NO_FEED)
 
 
 def _format(version: str) -> str:
@@ -46,7 +55,7 @@ def _format(version: str) -> str:
 
 def _facts(feed: Any, is_atom: bool) -> FeedFacts:
     return FeedFacts(
-        title=title_of(_text(feed.get("title_detail"), is_atom)),
+        title=title_of(_title(feed, is_atom)),
         links=_links(feed),
         lang=feed.get("language") or first(_kept(feed, ("dc:language",))),
         ttl=first(_kept(feed, ("ttl",))),
@@ -95,7 +104,10 @@ def _text(detail: Any, is_atom: bool) -> Text:
     """RSS never says whether a text is HTML, so that it is; Atom says it."""
     if not detail:
         return NO_TEXT
-    return Text(detail.get("value", ""), not is_atom or detail.get("type") in _HTML_TYPES, detail.get("base") or "")
+    value = detail.get("value", "")
+    if detail.get("type") == "application/xhtml+xml":
+        value = _VOID_END.sub("", value)
+    return Text(value, not is_atom or detail.get("type") != "text/plain", detail.get("base") or "")
 
 
 def _title(entry: Any, is_atom: bool) -> Text:

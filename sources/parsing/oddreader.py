@@ -6,6 +6,7 @@ They get text and give what was sent: nothing is fetched or cleaned, and links a
 import xml.sax
 from html import unescape
 from io import BytesIO
+from time import thread_time
 from typing import Any
 from xml.sax.handler import feature_external_ges, feature_namespaces
 from xml.sax.xmlreader import InputSource
@@ -13,6 +14,8 @@ from xml.sax.xmlreader import InputSource
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from sources.parsing import rss
+
+STEPS_BETWEEN_LOOKS = 500
 
 _KEPT = (
     *(name for name in rss.TITLES if name != "title"),
@@ -22,12 +25,16 @@ _KEPT = (
     *(name for name in rss.AUTHORS if name != "author"),
     *rss.CATEGORIES,
     *rss.KEYWORDS,
-    "dc:language",
+    *rss.LANGUAGES[1:],
     "feedburner:origlink",
     "sy:updateperiod",
     "sy:updatefrequency",
     "ttl",
 )
+
+
+class TooSlow(Exception):
+    """The document takes more time than one document is given."""
 
 
 class Keeping:
@@ -40,6 +47,22 @@ class Keeping:
     def keep(self: Any, name: str, value: str | None) -> None:
         if value:
             self._get_context().setdefault("kept", {}).setdefault(name, []).append(self.text_of(value))
+
+    def unknown_starttag(self: Any, tag: str, attributes: list[tuple[str, str]]) -> None:
+        self.spend()
+        if self.inentry:
+            self.entries[-1]["anything"] = True
+        super().unknown_starttag(tag, attributes)  # type: ignore[misc]
+
+    def handle_data(self: Any, text: str, escape: int = 1) -> None:
+        self.spend()
+        super().handle_data(text, escape)  # type: ignore[misc]
+
+    def spend(self: Any) -> None:
+        """Raises TooSlow when the reader's time is over."""
+        self.steps += 1
+        if self.steps % STEPS_BETWEEN_LOOKS == 0 and thread_time() > self.time_is_over:
+            raise TooSlow
 
     def _start_link(self: Any, attributes: dict[str, str]) -> None:
         """Atom's links carry their address in an attribute, RSS's in their text."""
@@ -84,8 +107,7 @@ class Keeping:
 
 def _start_of(name: str) -> Any:
     def start(reader: Any, attributes: dict[str, str]) -> None:
-        if attributes.get("term"):
-            reader.keep(name, attributes["term"])
+        reader.keep(name, attributes.get("term") or attributes.get("label"))
         reader.push(name, 1)
 
     return start
@@ -118,10 +140,13 @@ class LooseReader(KeptApart, LooseFeedParser):  # type: ignore[misc, valid-type]
         return unescape(value)
 
 
-def read_oddly(text: str) -> Any:
-    """The reader after it went through a document; its `version`, `feeddata` and `entries` are feedparser's."""
-    reader = StrictReader("", None, "utf-8")
-    reader.resolve_relative_uris = reader.sanitize_html = False
+def read_oddly(text: str, seconds: float) -> Any:
+    """The reader after it went through a document; its `version`, `feeddata` and `entries` are feedparser's.
+
+    Raises TooSlow after about so many seconds of processor time, and whatever feedparser fails with.
+    """
+    time_is_over = thread_time() + seconds
+    reader = _prepared(StrictReader("", None, "utf-8"), time_is_over)
     parser = xml.sax.make_parser()  # noqa: S317 - no DOCTYPE reaches it, so there is nothing to expand or fetch
     parser.setFeature(feature_namespaces, 1)
     parser.setFeature(feature_external_ges, 0)
@@ -133,12 +158,12 @@ def read_oddly(text: str) -> Any:
     try:
         parser.parse(source)
     except xml.sax.SAXException:
-        return _read_loosely(text)
+        reader = _prepared(LooseReader("", None, "utf-8", {}), time_is_over)
+        reader.feed(text)
     return reader
 
 
-def _read_loosely(text: str) -> Any:
-    reader = LooseReader("", None, "utf-8", {})
+def _prepared(reader: Any, time_is_over: float) -> Any:
     reader.resolve_relative_uris = reader.sanitize_html = False
-    reader.feed(text)
+    reader.steps, reader.time_is_over = 0, time_is_over
     return reader

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from sources.parsing.fields import alternates, first, link, person_names, pictures, texts
+from sources.parsing.fields import alternates, categories, first, link, person_names, pictures, texts
 from sources.parsing.items import NO_TEXT, FeedFacts, RawItem, Text, title_of
 from sources.parsing.markup import XML_LANG, markup_of, text_of
 from sources.parsing.names import Fields, Reading, name_of
 
-TITLES = ("title", "dc:title", "media:title", "itunes:title")
+TITLES = ("title", "atom:title", "dc:title", "media:title", "itunes:title")
 BODIES = ("description", "summary")
-SUMMARIES = ("dc:description", "itunes:summary", "media:description", "itunes:subtitle")
-CONTENTS = ("content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div", "content")
+SUMMARIES = ("atom:summary", "dc:description", "itunes:summary", "media:description", "itunes:subtitle")
+CONTENTS = ("content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div", "content", "atom:content")
 PUBLISHED = ("pubdate", "published", "dcterms:issued", "issued", "atom:published", "dcterms:created", "created")
 UPDATED = ("atom:updated", "updated", "dcterms:modified", "modified", "dc:date", "lastbuilddate")
 AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author")
-CATEGORIES = ("category", "dc:subject", "media:category")
+CATEGORIES = ("category", "atom:category", "dc:subject", "media:category")
 KEYWORDS = ("media:keywords", "itunes:keywords", "keywords")
 LANGUAGES = ("language", "dc:language")
 
@@ -31,7 +31,7 @@ def rss_item(item: etree._Element, reading: Reading) -> RawItem:
     raw.published = texts(fields, PUBLISHED)
     raw.updated = texts(fields, UPDATED)
     raw.authors = texts(fields, AUTHORS) + person_names(fields.get("atom:author", ()), reading)
-    raw.categories = texts(fields, CATEGORIES)
+    raw.categories = categories(fields, CATEGORIES)
     raw.keywords = texts(fields, KEYWORDS)
     raw.pictures = pictures(fields)
     raw.is_empty = not fields
@@ -77,7 +77,7 @@ def channel_facts(channel: etree._Element, root: etree._Element, reading: Readin
     return FeedFacts(
         title=title_of(Text(first(texts(fields, TITLES)))),
         links=[*links, *alternates([*fields.get("link", ()), *fields.get("atom:link", ())], reading)],
-        lang=first(texts(fields, LANGUAGES)) or root.get(XML_LANG) or "",
+        lang=first(texts(fields, LANGUAGES)) or root.get(XML_LANG) or root.get("lang") or "",
         ttl=first(texts(fields, ("ttl",))),
         period=first(texts(fields, ("sy:updateperiod",))),
         frequency=first(texts(fields, ("sy:updatefrequency",))),

@@ -14,10 +14,11 @@ pre progress q rp rt ruby s samp script section select small source span strike 
 tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr
 """
 LANGUAGES_ELSEWHERE = {"jp": "ja", "ua": "uk", "cn": "zh", "kr": "ko"}
+LONGEST_PERSON = 200
 SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
 
 _KNOWN_ELEMENTS = frozenset(HTML_ELEMENTS.split())
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _C1 = re.compile("[\x80-\x9f]")
 _LEFT_OUT_OF_LINKS = re.compile(r"[\t\r\n]+")
@@ -29,7 +30,9 @@ _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in r
 
 def collapse(text: str) -> str:
     """Runs of blanks become one, as HTML does it: a no-break space stays, unless it is at an end."""
-    return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
+    if "\xa0" in text or "\u202f" in text:
+        return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def plain(markup: str) -> str:
@@ -68,7 +71,9 @@ def absolute(base: str, link: str) -> str:
 
     Addresses that a reader must never follow (`javascript:`, `data:`) are none.
     """
-    link = _LEFT_OUT_OF_LINKS.sub("", link.strip())
+    link = link.strip()
+    if not link.isprintable():
+        link = _LEFT_OUT_OF_LINKS.sub("", link)
     if link.startswith(("https://", "http://")):
         return link
     try:
@@ -102,6 +107,8 @@ def _absolute_attribute(found: re.Match[str], base: str) -> str:
 
 def language(code: str) -> str:
     """`EN`, `en-US` and `en_gb` are `en`; country codes that upstreams send for a language are put right; else ""."""
+    if not code:
+        return ""
     primary = re.split(r"[-_]", code.strip().lower(), maxsplit=1)[0]
     primary = LANGUAGES_ELSEWHERE.get(primary, primary)
     return primary if len(primary) == 2 and primary.isascii() and primary.isalpha() else ""
@@ -126,7 +133,7 @@ _PERSON = re.compile(
 def person(text: str) -> str:
     """The name in `me@example.com (Name)` or `Name <me@example.com>`; the address where there is no name."""
     text = plain(text) if "&" in text else collapse(text)
-    if "@" not in text:
+    if "@" not in text or len(text) > LONGEST_PERSON:
         return text
     found = _PERSON.match(text)
     if not found:

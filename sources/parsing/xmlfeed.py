@@ -3,7 +3,7 @@
 from lxml import etree
 
 from sources.parsing.atom import atom_entry, atom_facts
-from sources.parsing.items import finished_feed, site_address
+from sources.parsing.items import FeedFacts, RawItem, finished_feed, site_address
 from sources.parsing.names import ATOM_NAMESPACES, Reading, name_of, namespace_of
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.rss import channel_facts, channel_of, rss_item
@@ -14,18 +14,21 @@ def parse_strictly(text: str, url: str) -> ParsedFeed | None:
 
     A lone `item` or `entry`, as a stored payload has it, is a feed of one.
     """
-    root = _root(text)
+    data = text.encode("utf-8", "replace")
+    root = _root(data)
     if root is None:
         return None
-    reading = Reading(namespace_of(root), "xml:base" in text)
+    reading = Reading(namespace_of(root), b"xml:base" in data)
     kind = name_of(root.tag, reading.namespace)
-    if kind in ("rss", "item"):
+    if kind in ("item", "entry"):
+        return finished_feed(*_lone(root, kind, reading), url)
+    if kind == "rss":
         return _rss(root, reading, url)
     known = reading.namespace in ATOM_NAMESPACES or not reading.namespace
-    return _atom(root, reading, url) if kind in ("feed", "entry") and known else None
+    return _atom(root, reading, url) if kind == "feed" and known else None
 
 
-def _root(text: str) -> etree._Element | None:
+def _root(data: bytes) -> etree._Element | None:
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -35,31 +38,34 @@ def _root(text: str) -> etree._Element | None:
         recover=False,
         remove_comments=True,
         remove_pis=True,
+        strip_cdata=False,
+        collect_ids=False,
     )
     try:
-        return etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, UnicodeEncodeError):
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
         return None
 
 
+def _lone(item: etree._Element, kind: str, reading: Reading) -> tuple[str, FeedFacts, list[RawItem]]:
+    if kind == "item":
+        return "rss", FeedFacts(), [rss_item(item, reading)]
+    return "atom", FeedFacts(), [atom_entry(item, reading)]
+
+
 def _rss(root: etree._Element, reading: Reading, url: str) -> ParsedFeed:
+    """The items inside the channel and, as old feeds have them, beside it."""
     channel = channel_of(root, reading)
     facts = channel_facts(channel, root, reading)
-    items = [root] if name_of(root.tag, reading.namespace) == "item" else _named("item", channel, root, reading)
-    raws = [rss_item(item, reading) for item in items]
+    parents = [channel] if channel is root else [channel, root]
+    raws = [rss_item(item, reading) for parent in parents for item in _named(("item",), parent, reading)]
     return finished_feed("rss", facts, raws, url, base=site_address(facts, url))
 
 
-def _named(name: str, channel: etree._Element, root: etree._Element, reading: Reading) -> list[etree._Element]:
-    """The items inside the channel and, as old feeds have them, beside it."""
-    parents = [channel] if channel is root else [channel, root]
-    return [child for parent in parents for child in parent if name_of(child.tag, reading.namespace) == name]
-
-
 def _atom(root: etree._Element, reading: Reading, url: str) -> ParsedFeed:
-    entries = (
-        [root]
-        if name_of(root.tag, reading.namespace) == "entry"
-        else [child for child in root if name_of(child.tag, reading.namespace) == "entry"]
-    )
-    return finished_feed("atom", atom_facts(root, reading), [atom_entry(entry, reading) for entry in entries], url)
+    raws = [atom_entry(entry, reading) for entry in _named(("entry", "item"), root, reading)]
+    return finished_feed("atom", atom_facts(root, reading), raws, url)
+
+
+def _named(names: tuple[str, ...], parent: etree._Element, reading: Reading) -> list[etree._Element]:
+    return [child for child in parent if name_of(child.tag, reading.namespace) in names]
