@@ -4,13 +4,16 @@ Sentences are judged by their content words; numbers, tickers and quotations one
 the source: pass it as the first paragraph. Every span is half-open, in code points of the text passed in.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from articles.rewriting import figures, mentions, sentences, wording
 from articles.rewriting.figures import Figure
+from articles.rewriting.markup import without_addresses
+from articles.rewriting.proposals import SOURCE_WORD
 
 Kind = Literal["sentence", "number", "ticker", "quotation"]
 Verdict = Literal["supported", "partly", "changed", "unsupported", "dropped"]
@@ -57,16 +60,31 @@ class Claims:
 
 def differences(source: str, proposal: str) -> Claims:
     """Every sentence, number, ticker and quotation of `proposal` against `source`, and what of `source` is gone."""
+    as_given, source, proposal = (source, proposal), without_addresses(source), _claiming(proposal)
     told = [*_sentences(source, proposal), *_numbers(source, proposal), *_tickers(source, proposal)]
     told += _quotations(source, proposal)
     told.sort(key=lambda claim: (claim.span or (0, 0), claim.kind != "sentence"))
     gone = sorted(_dropped(source, proposal), key=lambda claim: claim.source_span or (0, 0))
     return Claims(
-        claims=(*told, *gone),
+        claims=tuple(_worded(claim, *as_given) for claim in (*told, *gone)),
         copied=wording.copied_runs(source, _without_quotations(proposal), COPIED_FROM),
         source_words=len(wording.words(source)),
         words=len(wording.words(proposal)),
     )
+
+
+def _claiming(proposal: str) -> str:
+    """What of a proposal makes claims: not its addresses, nor the line that credits the source."""
+    credits = "|".join(SOURCE_WORD.values())
+    seen = re.sub(rf"^(?:{credits}): \[.*$", lambda found: " " * len(found[0]), proposal, flags=re.MULTILINE)
+    return without_addresses(seen)
+
+
+def _worded(claim: Claim, source: str, proposal: str) -> Claim:
+    """The claim with the words that stand at its place in the text that was passed in."""
+    if claim.span:
+        return replace(claim, text=proposal[slice(*claim.span)])
+    return replace(claim, text=source[slice(*claim.source_span)]) if claim.source_span else claim
 
 
 def _without_quotations(text: str) -> str:

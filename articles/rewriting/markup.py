@@ -18,6 +18,7 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)"
 )
+_ADDRESS = re.compile(r"(?<=\])\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]*\)|\bhttps?://[^\s<>]+(?<![.,;:!?)])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|&<])")
 _ASIDE = 0xF0000  # a private plane, where escaped characters wait until the marks around them are read
 _SET_ASIDE = re.compile(f"[{chr(_ASIDE)}-{chr(_ASIDE + 0x7F)}]")
@@ -45,6 +46,11 @@ def link(label: str, url: str) -> str:
     """A Markdown link; `label` is Markdown already, `url` is made safe to stand between its brackets."""
     safe = "".join(f"%{ord(char):02X}" if char in " <>()\\\"'`" or ord(char) < 33 else char for char in url)
     return f"[{label}]({safe})"
+
+
+def without_addresses(markdown: str) -> str:
+    """The same text with blanks in place of URLs, so that places in it stay the same."""
+    return _ADDRESS.sub(lambda found: " " * len(found[0]), markdown)
 
 
 def plain(markdown: str) -> str:

@@ -9,7 +9,7 @@ a server could take for a sign of its own. Whatever it says, the number, the rol
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,10 +45,10 @@ class Message:
     content: str
 
 
-def fresh_nonce(request: Request) -> str:
-    """Sixteen random hex digits that occur nowhere in the request."""
+def fresh_nonce(request: Request, draw: Callable[[], str] = lambda: secrets.token_hex(8)) -> str:
+    """Sixteen random hex digits that occur nowhere in the request; drawn again if they do."""
     everything = "\n".join((request.source.title, request.source.text, request.previous, request.instruction))
-    while (nonce := secrets.token_hex(8)) in everything:
+    while (nonce := draw()) in everything:
         pass
     return nonce
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from articles.rewriting.markup import bullets, escaped, link, paragraphs
+from articles.rewriting.markup import bullets, escaped, link, paragraphs, plain
 
 Shape = Literal["brief", "sections"]
 Policy = Literal["auto", "sections", "brief"]
@@ -137,7 +137,10 @@ class Outcome:
 
 
 def shape_for(source_text: str, policy: Policy = "auto", limit: int = BRIEF_BELOW) -> Shape:
-    """`policy` decides, unless it is auto: then a source of fewer than `limit` characters makes a brief."""
+    """`policy` decides, unless it is auto: then a source of fewer than `limit` characters makes a brief.
+
+    Counted as a reader would: marks and addresses of Markdown do not make a source longer.
+    """
     if policy != "auto":
         return policy
-    return "brief" if len(source_text.strip()) < limit else "sections"
+    return "brief" if len(plain(source_text).strip()) < limit else "sections"

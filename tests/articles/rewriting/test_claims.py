@@ -120,6 +120,15 @@ def test_headings_are_no_claims():
     assert verdicts(SHORT, "## Overview\n\n" + SHORT, "sentence") == [(SHORT, "supported")]
 
 
+def test_addresses_and_the_credit_are_no_claims():
+    source = "Coins fell [again](https://a.example/2025/12/99) on Monday."
+    proposal = "Coins fell on Monday, see https://b.example/77.\n\nSource: [Wire 24](https://a.example/2026/01/08)"
+    [claim] = differences(source, proposal).claims
+    assert (claim.kind, claim.verdict) == ("sentence", "supported")
+    assert claim.text == proposal.partition("\n")[0]
+    assert verdicts(source, "There were 99 coins.", "number") == [("99", "unsupported")]
+
+
 def test_copied_runs_are_told_with_both_places_but_not_inside_quotation_marks():
     source = "He said the wallet of the exchange had been closed by two engineers on Monday after a fault."
     run = "the wallet of the exchange had been closed by two engineers on Monday"

@@ -103,6 +103,13 @@ def test_every_request_has_its_own_nonce_which_the_texts_do_not_hold():
     assert all(re.fullmatch(r"[0-9a-f]{16}", nonce) for nonce in nonces)
 
 
+@pytest.mark.parametrize("place", ["title", "text"])
+def test_a_nonce_that_the_source_happens_to_hold_is_drawn_again(place):
+    drawn = iter(["aaaa", "bbbb"])
+    request = make_request(make_source(**{place: "the code aaaa"}))
+    assert prompts.fresh_nonce(request, lambda: next(drawn)) == "bbbb"
+
+
 def test_the_rules_name_the_nonce_and_the_language():
     system = messages(lang="uk")[0].content
     assert f"</source-{NONCE}>" in system

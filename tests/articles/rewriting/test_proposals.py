@@ -38,6 +38,10 @@ def test_the_limit_can_be_set_and_outer_blanks_do_not_count():
     assert shape_for(" " * 100 + "x", "auto", 40) == "brief"
 
 
+def test_addresses_do_not_make_a_source_longer():
+    assert shape_for(f"A [short](https://a.example/{'x' * 600}) story.") == "brief"
+
+
 def test_sections_come_in_the_order_of_the_file():
     assert FULL.markdown == (
         "## Overview\n\nWhat it is.\n\n## What Happened\n\nFirst.\n\nSecond.\n\n## From author\n\nWe think.\n\n"

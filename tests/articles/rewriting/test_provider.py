@@ -175,8 +175,16 @@ def test_a_rate_limit_that_asks_for_too_long_fails_at_once_and_says_when():
     assert len(server.requests) == 1
 
 
-def test_an_exhausted_quota_is_asked_exactly_once():
-    error, server = failure([fails(429, "You exceeded your current quota", "insufficient_quota")])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        fails(429, "You exceeded your current quota"),
+        fails(429, "No.", "insufficient_quota"),
+        fails(402, "Payment required"),
+    ],
+)
+def test_an_exhausted_quota_is_asked_exactly_once(answer):
+    error, server = failure([answer])
     assert isinstance(error, errors.QuotaExhausted)
     assert not error.later
     assert len(server.requests) == 1
