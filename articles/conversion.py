@@ -36,10 +36,7 @@ def to_markdown(html: str) -> str:
     html = _CONTROLS.sub("", html[:MAX_LENGTH])
     if _is_hopeless(html):
         return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
-    writer = MarkdownWriter()
-    writer.feed(_clean(html))
-    writer.close()
-    return writer.markdown()
+    return MarkdownWriter().markdown(_clean(html))
 
 
 def plain_text(html: str) -> str:
@@ -62,7 +59,7 @@ def _clean(html: str) -> str:
         html,
         tags=set(_KEPT),
         clean_content_tags=set(_DROPPED),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 from articles.markdownescape import inline_escaped, lines_escaped
 from articles.plaintext import plain_words
@@ -25,8 +25,9 @@ _CREDIT = re.compile(
     r"|(?:this story )?(?:originally|first) appeared on .{1,200}",
     re.IGNORECASE,
 )
-# With its link's address.
-_LONGEST_CALL = 500
+_TOKENS = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: href="([^"]*)")?>|([^<]+)')
+_BLANKS = re.compile(r"\s+")
+_MAYBE_CALL = re.compile(r"\W*(?:read|continue|share)\b", re.IGNORECASE)
 _CALL = re.compile(
     r"(?:read|continue reading|read more|read the full (?:story|article)|share|share this(?: article)?)\s*[:.…»→]*",
     re.IGNORECASE,
@@ -55,11 +56,10 @@ class _Inline:
     marks: list[tuple[str, str, int]] = field(default_factory=list)
 
 
-class MarkdownWriter(HTMLParser):
-    """Feed it nh3's output, close it, then ask for `markdown()`."""
+class MarkdownWriter:
+    """Reads what nh3 writes where `href` is the only attribute: each tag in small letters, all else escaped."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._blocks: list[tuple[str, str]] = []
         self._containers: list[_Container] = []
         self._inline = _Inline()
@@ -69,20 +69,31 @@ class MarkdownWriter(HTMLParser):
         self._breaks = 0
         self._last: list[_Container] = []
 
-    def markdown(self) -> str:
+    def markdown(self, html: str) -> str:
+        """The whole document; without who it is said to have appeared with first, where that is the last of it."""
+        for closing, tag, href, words in _TOKENS.findall(html):
+            if words:
+                self._words(unescape(words))
+            elif closing:
+                self._end(tag)
+            else:
+                self._start(tag, unescape(href))
+        self._end_row()
+        while self._blocks and _CREDIT.fullmatch(plain_words(self._blocks[-1][1])):
+            self._blocks.pop()
         return "".join(glue + text for glue, text in self._blocks).strip("\n")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, href: str) -> None:
         if tag == "br":
             self._break()
         elif tag == "a" or tag in _EMPHASIS or tag == "code":
-            self._open_mark(tag, dict(attrs).get("href") or "")
+            self._open_mark(tag, href)
         elif tag in _CELLS:
             self._flush_cell()
         else:
             self._start_block(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag == "a" or tag in _EMPHASIS or tag == "code":
             self._close_mark(tag)
         elif tag in _CELLS:
@@ -92,22 +103,15 @@ class MarkdownWriter(HTMLParser):
         elif tag != "br":
             self._end_block(tag)
 
-    def handle_data(self, data: str) -> None:
+    def _words(self, data: str) -> None:
         if self._pre:
             self._inline.parts.append(data)
             return
-        words = re.sub(r"\s+", " ", data)
-        if words.strip():
+        words = _BLANKS.sub(" ", data)
+        if words != " ":
             self._breaks = 0
         in_code = any(tag == "code" for tag, _, _ in self._inline.marks)
         self._inline.parts.append(words if in_code else inline_escaped(words))
-
-    def close(self) -> None:
-        """Also drops who the story is said to have appeared with first, where that is the last of it."""
-        super().close()
-        self._end_row()
-        while self._blocks and _CREDIT.fullmatch(plain_words(self._blocks[-1][1])):
-            self._blocks.pop()
 
     def _start_block(self, tag: str) -> None:
         self._flush()
@@ -213,7 +217,7 @@ class MarkdownWriter(HTMLParser):
             self._inline.parts.append(" ")
             return
         text = self._take()
-        if not text or (len(text) < _LONGEST_CALL and _CALL.fullmatch(plain_words(text))):
+        if not text or (_MAYBE_CALL.match(text) and _CALL.fullmatch(plain_words(text))):
             return
         if self._pre:
             self._write("\n".join(f"    {line}" for line in text.split("\n")))

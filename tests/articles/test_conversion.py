@@ -26,6 +26,10 @@ from articles.conversion import plain_text, text_to_markdown, to_markdown
         ("<p><b></b><i> </i>x</p>", "x"),
         ("<p><a href='https://example.org/a_(b) c'>text</a></p>", "[text](https://example.org/a_%28b%29%20c)"),
         ("<p>Wow!<a href='https://example.org/'>x</a></p>", "Wow\\![x](https://example.org/)"),
+        (
+            "<p lang='en' title='t' style='x'>a <a title='t' rel='x' href='https://example.org/?a>b&amp;q=\"'>l</a></p>",
+            "a [l](https://example.org/?a%3Eb&q=%22)",
+        ),
         ("<a href='javascript:alert(1)'>x</a> <a href='/rel'>y</a>", "x y"),
         ("<ul><li>a<li>b<ul><li>c</ul></ul><p>d</p>", "- a\n- b\n    - c\n\nd"),
         ("<ol><li><p>a</p><p>more</p></li><li>b</li></ol>", "1. a\n\n    more\n2. b"),
