@@ -17,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import Env
 
+from newsroom.unfold import UNFOLD as UNFOLD
+
 # Lets `ModelAdmin[Article]` be written: Django's own classes take no type arguments at run time.
 django_stubs_ext.monkeypatch()
 
