@@ -28,7 +28,7 @@ _SECTIONS: Final = (
 
 
 def section_name(category: Category) -> str:
-    return gettext(category.name) if category.name else category.key
+    return gettext(category.name) if category.name in _SECTIONS else category.name
 
 
 def byline(article: Article) -> str:

@@ -24,7 +24,8 @@ _MOST_TERMS: Final = 12
 _OPEN, _CLOSE = "\x02", "\x03"
 _PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
-_MARKUP = re.compile(r"^\s{0,3}(?:#{1,6}|[-*+>]|\d+\.)\s+|\*\*|__|`", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*)$", re.MULTILINE)
+_MARKUP = re.compile(r"^\s{0,3}(?:[-*+>]|\d+\.)\s+|\*\*|__|`", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -87,6 +88,8 @@ def place_of(second: int, article_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """`title` is whatever stands over the text, which alone is quoted in snippets."""
+
     article_id: int
     lang: str
     place: int
@@ -97,7 +100,8 @@ class _Row:
 def _row(article: Article) -> _Row:
     at = article.live_at or article.published_at
     place = place_of(int(at.timestamp()), article.pk)
-    return _Row(article.pk, article.lang, place, article.title, _plain(f"{article.description}\n\n{article.body}"))
+    heads = [article.title, article.description, *_HEADING.findall(article.body)]
+    return _Row(article.pk, article.lang, place, _plain("\n".join(heads)), _plain(_HEADING.sub("", article.body)))
 
 
 class _Engine(Protocol):

@@ -42,12 +42,9 @@ def _section(heading: str, html: str) -> Section:
 
 
 def says_again(standfirst: str, html: str) -> bool:
-    """Whether the standfirst is but the beginning of the text's first paragraph, as a derived one is."""
+    """Whether the standfirst was derived: it is the text's first paragraph, or breaks off (of a translation's original)."""
     first = _PARAGRAPH.search(html)
-    if not first:
-        return False
-    opening = _plain(first[1])
-    return bool(opening) and opening.startswith(_plain(standfirst).removesuffix("…").rstrip())
+    return standfirst.endswith("…") or (first is not None and _plain(first[1]) == _plain(standfirst))
 
 
 def reading_minutes(html: str) -> int:

@@ -16,5 +16,3 @@ def _paper(settings: Settings) -> Iterator[None]:
     settings.SITE_NAME = "The Ledger"
     with translation.override("en"):
         yield
-
-

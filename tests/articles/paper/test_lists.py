@@ -42,7 +42,9 @@ def test_paging_shows_every_story_once_heaviest_and_newest_first(client: Client,
 def test_a_month_is_by_time_alone_and_ties_are_neither_lost_nor_doubled(client: Client) -> None:
     made = [make_article(published_at=NOON, sticky_weight=number % 3) for number in range(65)]
     made.append(make_article(published_at=NOON + timedelta(hours=1)))
-    expected = [item.get_absolute_url() for item in sorted(made, key=lambda item: (item.live_at, item.pk), reverse=True)]
+    expected = [
+        item.get_absolute_url() for item in sorted(made, key=lambda item: (item.live_at, item.pk), reverse=True)
+    ]
     assert walk(client, "/archive/2026/03/") == expected
 
 
@@ -71,7 +73,8 @@ def test_a_cursor_that_is_none_of_ours_is_not_found(client: Client, cursor: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/tag/none/", "/category/none/", "/source/none/", "/archive/2001/01/", "/archive/0000/01/", "/archive/2026/13/"]
+    "path",
+    ["/tag/none/", "/category/none/", "/source/none/", "/archive/2001/01/", "/archive/0000/01/", "/archive/2026/13/"],
 )
 def test_a_list_of_nothing_is_not_found(client: Client, path: str) -> None:
     make_article()
