@@ -9,13 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from articles.admin import articlepage, history, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
 from articles.admin.filters import LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
 from articles.admin.forms import WithdrawManyForm
 from articles.models import Article, Rewrite
+from sources.admin.days import DaysFilter
 from sources.admin.records import ListAdmin, column
 from sources.admin.showing import shortened, when
 
@@ -45,7 +46,7 @@ class ArticleAdmin(ListAdmin):
         ("sentiment", ChoicesDropdownFilter),
         PinnedFilter,
         LanguageFilter,
-        ("published_at", RangeDateFilter),
+        ("published_at", DaysFilter),
     )
     search_fields = ("title",)
     search_help_text = "Words of the headline, or the upstream's id"

@@ -11,7 +11,7 @@ Kind = Literal["same", "removed", "added"]
 # Comparing words costs the product of both lengths; a changed part larger than this is shown as a whole.
 MOST_WORDS = 1_500
 MOST_LINES = 2_000
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)

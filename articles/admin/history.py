@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from articles.admin.articlepage import found
 from articles.admin.comparing import compare
 from articles.models import Article, Change, Revision
+from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import as_received, shortened, when
 
@@ -47,7 +48,7 @@ def _chosen(wanted: str, rows: list[Revision], position: int) -> Revision | None
 class RevisionAdmin(RecordAdmin):
     list_display = ("of", "version", "kind", "user", "saved", "reason")
     list_display_links = ("of",)
-    list_filter: ClassVar[Any] = (("kind", ChoicesDropdownFilter), ("at", RangeDateFilter))
+    list_filter: ClassVar[Any] = (("kind", ChoicesDropdownFilter), ("at", DaysFilter))
     list_select_related = ("article", "user")
     fields = ("of", ("version", "kind"), ("user", "saved"), "reason", "text")
 

@@ -36,13 +36,24 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
         "share": editions.absolute(cover.share),
         "making": making(article, accepted),
         "tags": [Link(item.tag.name, editions.address("tag", article.lang, slug=item.tag.slug)) for item in tagged],
-        "source": {"name": article.source.name, "original": ""} if article.source else None,
+        "source": _source(article),
     }
     head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
     answer = show(request, "articles/article.html", article.lang, head, context, languages=editions.with_articles())
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _source(article: Article) -> dict[str, str] | None:
+    if article.source is None:
+        return None
+    linked = article.source_url.startswith(("https://", "http://"))
+    return {
+        "name": article.source.name,
+        "original": article.source_url if linked else "",
+        "page": editions.address("source", article.lang, key=article.source.key),
+    }
 
 
 def cover_of(article: Article) -> Picture:

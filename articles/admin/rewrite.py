@@ -84,9 +84,9 @@ class RewriteAdmin(RecordAdmin):
             return rewrite.model or "a language model"
         return rewrite.get_origin_display() or "-"
 
-    @column("length")
+    @column("characters")
     def growth(self, rewrite: Rewrite) -> str:
-        return f"{len(rewrite.text):,} characters" if rewrite.text else "-"
+        return f"{len(rewrite.text):,}" if rewrite.text else "-"
 
     @column("asked for", ordering="requested_at")
     def asked(self, rewrite: Rewrite) -> str:

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 
+from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import as_received, external_link, readable, shortened, when
 from sources.models import Entry, EntryVersion, RejectedEntry
@@ -41,7 +42,7 @@ class EntryAdmin(RecordAdmin):
         FiledFilter,
         ("source", RelatedDropdownFilter),
         ("feed", RelatedDropdownFilter),
-        ("published_at", RangeDateFilter),
+        ("published_at", DaysFilter),
     )
     list_select_related = ("source", "feed")
     search_fields = ("title", "=external_id")
@@ -120,7 +121,7 @@ class EntryAdmin(RecordAdmin):
 class RejectedEntryAdmin(RecordAdmin):
     list_display = ("why", "feed", "received", "run_link", "replayed_at")
     list_display_links = ("why",)
-    list_filter = (("feed", RelatedDropdownFilter), ("received_at", RangeDateFilter))
+    list_filter = (("feed", RelatedDropdownFilter), ("received_at", DaysFilter))
     list_select_related = ("feed", "run")
     search_fields = ("reason",)
     fields = ("reason", "feed", "run_link", "received", "replayed_at", "payload_received")

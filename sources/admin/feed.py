@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
+from sources.addresses import without_secrets
 from sources.admin.feedform import FeedForm
 from sources.admin.health import COLOURS, HealthFilter, health_of
 from sources.admin.records import ListAdmin, column
@@ -40,7 +42,7 @@ class FeedAdmin(ListAdmin):
     autocomplete_fields = ("source",)
     change_form_outer_before_template = "admin/sources/_feed_health.html"
     fieldsets = (
-        (None, {"fields": ("url", ("key", "title"), ("source", "lang"), ("format", "enabled"))}),
+        (None, {"fields": ("url", ("key", "title"), "source", ("format", "lang"), "enabled")}),
         (
             "What becomes of its entries",
             {"fields": (("rewriting", "shape"), "brief_limit", "from_author", "auto_publish")},
@@ -83,7 +85,7 @@ class FeedAdmin(ListAdmin):
 
     @column("feed", ordering="key", header=True)
     def name(self, feed: Feed) -> tuple[str, str]:
-        return str(feed), shortened(feed.url, 60) or "imported from files"
+        return str(feed), shortened(without_secrets(feed.url), 60) or "imported from files"
 
     @column("health", label=COLOURS)
     def health(self, feed: Feed) -> tuple[str, str]:
@@ -117,6 +119,7 @@ class SourceAdmin(ListAdmin):
     list_filter = ("type",)
     search_fields = ("name", "key")
     fields = ("name", "key", "type", "site_url", "logo_url")
+    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
         """A key is how every import recognises its source, so it stays."""

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
+from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import shortened, when
 from sources.models import ImportRun
@@ -27,11 +28,11 @@ class ImportRunAdmin(RecordAdmin):
     list_filter: ClassVar[Any] = (
         ("state", ChoicesDropdownFilter),
         ("feed", RelatedDropdownFilter),
-        ("requested_at", RangeDateFilter),
+        ("requested_at", DaysFilter),
     )
     list_select_related = ("feed", "requested_by")
     fieldsets = (
-        (None, {"fields": (("feed", "shown_state"), "outcome_line", "counts", "rejects_link")}),
+        (None, {"fields": (("feed", "state"), "outcome_line", "counts", "rejects_link")}),
         ("When and who", {"fields": (("asked", "requested_by"), ("started", "took"), "attempts", "bytes")}),
     )
 
@@ -68,7 +69,8 @@ class ImportRunAdmin(RecordAdmin):
         if not run.rejected:
             return "nothing"
         address = reverse("admin:sources_rejectedentry_changelist")
-        return format_html('<a class="nr-link" href="{}?run__id__exact={}">{} items</a>', address, run.pk, run.rejected)
+        count = "1 item" if run.rejected == 1 else f"{run.rejected} items"
+        return format_html('<a class="nr-link" href="{}?run__id__exact={}">{}</a>', address, run.pk, count)
 
     @column("asked for", ordering="requested_at")
     def asked(self, run: ImportRun) -> str:

@@ -1,0 +1,65 @@
+from articles.admin.evidence import evidence
+from articles.admin.marking import Mark, pieces
+
+
+def test_joined_pieces_are_the_text_again() -> None:
+    text = "abcdefghij"
+    marks = [Mark(0, 6, "partly", "partly"), Mark(4, 8, "copied", "copied"), Mark(5, 6, "figure", "no")]
+    assert "".join(piece.text for piece in pieces(text, marks)) == text
+
+
+def test_a_word_stands_once_where_its_mark_ends() -> None:
+    cut = pieces("abcdef", [Mark(0, 4, "partly", "partly"), Mark(2, 3, "figure", "not in the source")])
+    assert [(piece.text, piece.words) for piece in cut] == [
+        ("ab", ()),
+        ("c", ("not in the source",)),
+        ("d", ("partly",)),
+        ("ef", ()),
+    ]
+    assert cut[1].kinds == "nr-m-partly nr-m-figure"
+
+
+def test_a_mark_beyond_the_text_is_left_out() -> None:
+    assert [piece.kinds for piece in pieces("abc", [Mark(1, 9, "partly"), Mark(2, 2, "partly")])] == [""]
+
+
+def test_nothing_at_all_has_no_pieces() -> None:
+    assert pieces("", [Mark(0, 1, "partly")]) == []
+
+
+SOURCE = "The exchange listed 40 coins on Monday. Its volume reached $3.2 billion."
+
+
+def _words(text: str, **options: bool) -> list[str]:
+    made = evidence("Exchange lists coins", SOURCE, "Exchange lists coins", text, **{"drafted_view": False, **options})
+    return [word for piece in made.proposal for word in piece.words]
+
+
+def test_a_number_told_otherwise_names_what_the_source_says() -> None:
+    assert "source: $3.2 billion" in _words("Its volume reached $3.7 billion.")
+
+
+def test_a_sentence_from_nowhere_has_nothing_behind_it() -> None:
+    assert "nothing behind it" in _words("Regulators in Paris applauded the courageous decision yesterday.")
+
+
+def test_a_view_is_called_one_only_where_a_model_drafted_it() -> None:
+    text = "## From author\n\nThe exchange listed 40 coins on Monday."
+    assert "a view, drafted by the model" in _words(text, drafted_view=True)
+    assert "a view, drafted by the model" not in _words(text)
+
+
+def test_what_the_proposal_left_out_is_marked_in_the_source() -> None:
+    made = evidence(
+        "Exchange lists coins", SOURCE, "Exchange lists coins", "The exchange listed 40 coins.", drafted_view=False
+    )
+    assert ("$3.2 billion", ("left out",)) in [(piece.text, piece.words) for piece in made.source]
+
+
+def test_growth_counts_the_texts_without_their_headlines() -> None:
+    summary = evidence("T", "a" * 100, "T", "b" * 250, drafted_view=False).summary
+    assert (summary.source_length, summary.length, summary.times) == (100, 250, 2.5)
+
+
+def test_a_source_without_text_has_no_growth() -> None:
+    assert evidence("Only a headline", "", "T", "Some text.", drafted_view=False).summary.times is None
