@@ -22,6 +22,7 @@ _COMMON_WORDS = {
 _PROFILES = {lang: frozenset(words.split()) for lang, words in _COMMON_WORDS.items()}
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk", "ky"})
 _OTHER_SCRIPTS = {"el": "GREEK", "ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "ko": "HANGUL", "hi": "DEVANAGARI"}
+_NEVER = {"uk": frozenset("ыэёъ"), "ru": frozenset("іїєґ")}  # letters that the language does not have
 _FEWEST_WORDS = 8
 
 
@@ -42,7 +43,11 @@ def guess(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < _FEWEST_WORDS:
         return ""
-    shares = {lang: sum(word in profile for word in words) / len(words) for lang, profile in _PROFILES.items()}
+    letters = set("".join(words))
+    shares = {
+        lang: 0.0 if letters & _NEVER.get(lang, frozenset()) else sum(word in profile for word in words) / len(words)
+        for lang, profile in _PROFILES.items()
+    }
     (best, most), (_, second) = sorted(shares.items(), key=lambda entry: -entry[1])[:2]
     return best if most >= 0.12 and most >= 1.5 * second else ""
 

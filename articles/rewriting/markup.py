@@ -18,7 +18,9 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)"
 )
-_ADDRESS = re.compile(r"(?<=\])\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]*\)|\bhttps?://[^\s<>]+(?<![.,;:!?)])")
+_ADDRESS = re.compile(
+    r"(?<=\])\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]*\)|\bhttps?://[^\s<>]+(?<![.,;:!?)])"
+)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|&<])")
 _ASIDE = 0xF0000  # a private plane, where escaped characters wait until the marks around them are read
 _SET_ASIDE = re.compile(f"[{chr(_ASIDE)}-{chr(_ASIDE + 0x7F)}]")

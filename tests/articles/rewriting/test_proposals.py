@@ -139,6 +139,7 @@ def test_markdown_is_read_as_words(markdown, text):
             "Die Börse hat die Auszahlungen wegen eines Fehlers in der Wallet gestoppt und der Handel geht weiter",
             "de",
         ),
+        ("Ціна по якій активом торгували на біржі при цьому не могла бути на рівні, що був", "uk"),
         ("short", ""),
         ("BTC ETH SOL XRP DOGE ADA BNB DOT AVAX", ""),
     ],
