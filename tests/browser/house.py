@@ -1,4 +1,4 @@
-"""A whole newsroom as `make run` starts it: web server, worker, beat and broker, on a port and in a directory of its own."""
+"""A whole newsroom as `make run` starts it: web server, worker, beat and broker, in a directory of its own."""
 
 import os
 import re
