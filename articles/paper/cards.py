@@ -12,6 +12,8 @@ from articles import editions
 from articles.models import Article, CoverImage
 from articles.naming import section_name
 
+# Beyond this a headline in the lead's type would take five lines.
+_LONG_HEADLINE: Final = 90
 _SHAPES: Final = {"POSITIVE": "▲", "NEUTRAL": "●", "NEGATIVE": "▼"}
 
 
@@ -58,6 +60,7 @@ class Card:
     picture: Picture
     pinned: bool
     lang: str
+    is_long: bool
 
 
 def card(article: Article, now: datetime) -> Card:
@@ -74,6 +77,7 @@ def card(article: Article, now: datetime) -> Card:
         picture=picture(article),
         pinned=article.sticky_weight > 0,
         lang=article.lang,
+        is_long=len(article.title) > _LONG_HEADLINE,
     )
 
 

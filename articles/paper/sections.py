@@ -42,7 +42,7 @@ def _section(heading: str, html: str) -> Section:
 
 
 def says_again(standfirst: str, html: str) -> bool:
-    """Whether the standfirst was derived: it is the text's first paragraph, or breaks off (of a translation's original)."""
+    """Whether the standfirst was derived from the text: it is the first paragraph, or breaks off as derived ones do."""
     first = _PARAGRAPH.search(html)
     return standfirst.endswith("…") or (first is not None and _plain(first[1]) == _plain(standfirst))
 
