@@ -6,6 +6,7 @@ come out. A refusal travels as its sentence.
 
 import contextlib
 import math
+import os
 import resource
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from articles.errors import DeskError
 
 _ROOT = Path(__file__).resolve().parent.parent
 _REFUSED = 3
+# Where some builds of Python find their own library; nothing else of the environment is passed on.
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 class TookTooLong(DeskError):
@@ -35,9 +38,15 @@ def run(module: str, data: bytes, *, seconds: float) -> bytes:
 
     Raises TookTooLong, Crashed or Refused. The child sees no environment and therefore none of our keys.
     """
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module, no shell)
-            [sys.executable, "-s", "-m", module], input=data, capture_output=True, timeout=seconds, cwd=_ROOT, env={}
+            [sys.executable, "-s", "-m", module],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            cwd=_ROOT,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         raise TookTooLong(f"It took more than {seconds:g} seconds and was stopped.") from None
