@@ -59,4 +59,5 @@ def _absolute(address: str) -> str:
 
 def _ai(article: Article) -> FileAI | None:
     ai = FileAI(article.ai_rewritten, article.ai_expanded_at, article.ai_version, article.ai_translated_from)
-    return None if ai == FileAI() else ai
+    has_own_keys = any(key.startswith("ai.") for key, _, _ in article.file_rest.get("rest", {}).get("fragments", ()))
+    return ai if has_own_keys or ai != FileAI() else None

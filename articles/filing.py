@@ -52,8 +52,13 @@ def draft_of(entry: Entry) -> Draft:
         found = classify(entry.title, body, [*entry.categories, *entry.keywords])
         category, tags = found.category, found.tags
     known = entry.sentiment in Article.Sentiment.values
-    tone = entry.sentiment if known else label(entry.title, body).label
+    tone = entry.sentiment if known else _tone(entry, body)
     return Draft(entry, body, category, tags, tone, "upstream" if known else "lexicon")
+
+
+def _tone(entry: Entry, body: str) -> str:
+    """By the lexicon, which knows English; another language's tone is not guessed."""
+    return label(entry.title, body).label if entry.lang == "en" else Article.Sentiment.NEUTRAL
 
 
 def markdown_of(entry: Entry) -> str:
