@@ -35,6 +35,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("admin-newsroom/desk.css")],
     "COMMAND": {"search_models": False, "search_callback": "newsroom.dashboard.search", "show_history": False},
     "COLORS": {

@@ -1,14 +1,16 @@
 """All that the review screen says about a proposal: source and proposal marked, and the sums. Pure."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from articles.admin.marking import Mark, Piece, Summary, in_proposal, in_source, pieces, summary
-from articles.rewriting.claims import differences
+from articles.rewriting.claims import Claim, differences
 from articles.rewriting.proposals import HEADS
 
 LONGEST = 30_000
+NOWHERE = (-1, -1)
 _HEAD = re.compile(r"^(#{1,6}[ \t]+)(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _VIEW_HEADS = frozenset(heads["from_author"].casefold() for heads in HEADS.values())
 
@@ -23,22 +25,44 @@ class Evidence:
 def evidence(source_title: str, source_text: str, title: str, text: str, *, drafted_view: bool) -> Evidence:
     """Claims of headline and text against the source's; texts are cut at `LONGEST` characters.
 
-    `drafted_view`: “From author” was written by a model, and says so.
+    What stands under “From author” is an opinion: its sentences need nothing behind them, its figures do.
+    `drafted_view`: a model wrote it, and the mark says so.
     """
     source = f"{source_title}\n\n{source_text}"[:LONGEST]
     proposal = f"{title}\n\n{text}"[:LONGEST]
-    claims = differences(source, proposal)
+    heads = list(_HEAD.finditer(proposal))
+    view = _view(proposal, heads)
+    told = differences(source, proposal)
+    claims = replace(told, claims=tuple(claim for claim in told.claims if not _is_opinion(claim, view)))
+    word = "a view, drafted by the model" if drafted_view else "a view"
     return Evidence(
         source=pieces(source, [Mark(0, len(source_title), "title"), *in_source(claims)]),
         proposal=pieces(
-            proposal, [Mark(0, len(title), "title"), *_heads(proposal, drafted_view), *in_proposal(claims, source)]
+            proposal,
+            [
+                Mark(0, len(title), "title"),
+                Mark(*view, "view"),
+                *_heads(heads, view, word),
+                *in_proposal(claims, source),
+            ],
         ),
         summary=summary(claims, source_text, text),
     )
 
 
-def _heads(markdown: str, drafted_view: bool) -> Iterator[Mark]:
-    for found in _HEAD.finditer(markdown):
-        view = drafted_view and found[2].casefold() in _VIEW_HEADS
-        yield Mark(found.start(), found.end(1), "hash")
-        yield Mark(found.start(), found.end(), "head", "a view, drafted by the model" if view else "")
+def _view(markdown: str, heads: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """From the head of the newsroom's own view to the next head."""
+    for head, following in zip_longest(heads, heads[1:]):
+        if head and head[2].casefold() in _VIEW_HEADS:
+            return head.start(), following.start() if following else len(markdown)
+    return NOWHERE
+
+
+def _is_opinion(claim: Claim, view: tuple[int, int]) -> bool:
+    return claim.kind == "sentence" and claim.span is not None and view[0] <= claim.span[0] < view[1]
+
+
+def _heads(heads: Sequence[re.Match[str]], view: tuple[int, int], word: str) -> Iterator[Mark]:
+    for head in heads:
+        yield Mark(head.start(), head.end(1), "hash")
+        yield Mark(head.start(), head.end(), "head", word if head.start() == view[0] else "")

@@ -59,7 +59,9 @@ def _told(claim: Claim, source: str) -> Mark | None:
         return Mark(*claim.span, "figure", "quotation altered" if there else "quotation not in the source")
     if claim.verdict == "unsupported" or not there:
         return Mark(*claim.span, "figure", "not in the source")
-    return Mark(*claim.span, "figure", f"rounded from {there}" if claim.verdict == "partly" else f"source: {there}")
+    if claim.verdict == "partly":
+        return Mark(*claim.span, "rounded", f"rounded from {there}")
+    return Mark(*claim.span, "figure", f"source: {there}")
 
 
 def in_source(claims: Claims) -> list[Mark]:

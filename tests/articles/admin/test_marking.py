@@ -49,6 +49,12 @@ def test_a_view_is_called_one_only_where_a_model_drafted_it() -> None:
     assert "a view, drafted by the model" not in _words(text)
 
 
+def test_an_opinion_needs_nothing_behind_it_but_its_figures_do() -> None:
+    view = "Courage like this deserves 77,123 applauding readers."
+    text = f"## From author\n\n{view}\n\n## Impact\n\n- Whales could surface."
+    assert _words(text) == ["a view", "not in the source", "nothing behind it"]
+
+
 def test_what_the_proposal_left_out_is_marked_in_the_source() -> None:
     made = evidence(
         "Exchange lists coins", SOURCE, "Exchange lists coins", "The exchange listed 40 coins.", drafted_view=False
