@@ -15,6 +15,7 @@ _FORMAT = re.compile(r"response_format|json_schema|json_object|json mode|structu
 _QUOTA_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
 _QUOTA = re.compile(r"insufficient_quota|exceeded your current quota|insufficient (?:credits|balance)", re.IGNORECASE)
 _FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
+_SHORTEST_KEY = 8  # shorter ones guard nothing, and stand in every other word
 _LONGEST_WAIT = 120.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 _AGAIN = (errors.RateLimited, errors.ServerFailed, errors.Unreachable)
@@ -78,6 +79,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 def trimmed(message: object, secret: str) -> str:
     """A server's message fit for a sentence: one line, 200 characters, without the key."""
     text = " ".join(str(message or "").split())
-    if secret:
+    if len(secret) >= _SHORTEST_KEY:
         text = text.replace(secret, "•••")
     return text if len(text) <= 200 else text[:199] + "…"

@@ -117,9 +117,9 @@ class Figure:
         return self.unit == other.unit or ("" in (self.unit, other.unit) and not {self.unit, other.unit} & relative)
 
     def rounds(self, other: "Figure") -> bool:
-        """Whether it is `other` told less exactly: 477 million for 477.3 million."""
-        near = abs(abs(self.value) - abs(other.value)) <= self.step / 2
-        return self.step > other.step and near and self.measures_like(other) and self.value != 0
+        """Whether it is `other` told less exactly, and near enough: 477 million for 477.3 million, not 1 for 0.5."""
+        near = abs(abs(self.value) - abs(other.value)) <= min(self.step / 2, abs(other.value) / 20)
+        return self.step > other.step and near and self.measures_like(other)
 
 
 def find(text: str) -> tuple[Figure, ...]:

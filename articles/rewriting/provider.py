@@ -78,16 +78,19 @@ class ModelProvider:
     def _client(self) -> openai.OpenAI:
         # Retries are ours: the SDK would repeat a request whose quota is exhausted, and would not count what it sends.
         server = self.server
-        return openai.OpenAI(
-            base_url=server.base_url, api_key=server.api_key or _NO_KEY, timeout=server.timeout, max_retries=0
-        )
+        try:
+            return openai.OpenAI(
+                base_url=server.base_url, api_key=server.api_key or _NO_KEY, timeout=server.timeout, max_retries=0
+            )
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise errors.NotConfigured(f"LLM_BASE_URL: “{server.base_url}” is not an address ({error}).") from error
 
     def _climb(self, client: openai.OpenAI, request: Request, ledger: Ledger) -> Proposal:
         """Step by step to a valid proposal, or to the error of the last step."""
         opening = prompts.conversation(request, prompts.fresh_nonce(request))
         schema = replies.schema(request)
         step: Step | None = Step()
-        content, problems = "", ["The server refuses every format."]
+        content, problems = "", list[str]()
         while step:
             messages = prompts.repair(opening, content, problems) if step.repairs else opening
             try:
@@ -103,12 +106,12 @@ class ModelProvider:
         )
 
     def _patiently(
-        self, client: openai.OpenAI, messages: Sequence[Message], response_format: dict[str, Any] | None, ledger: Ledger
+        self, client: openai.OpenAI, messages: Sequence[Message], form: dict[str, Any] | None, ledger: Ledger
     ) -> str:
         """The reply's text; what fails for the moment is tried again within the retries and time allowed."""
         while True:
             try:
-                return self._once(client, messages, response_format, ledger)
+                return self._once(client, messages, form, ledger)
             except ProviderError as error:
                 wait = failures.pause_before_retry(error, ledger.retries)
                 if wait is None or ledger.retries >= self.server.max_retries or wait >= self._left(ledger):
@@ -117,14 +120,14 @@ class ModelProvider:
                 self._pause(wait)
 
     def _once(
-        self, client: openai.OpenAI, messages: Sequence[Message], response_format: dict[str, Any] | None, ledger: Ledger
+        self, client: openai.OpenAI, messages: Sequence[Message], form: dict[str, Any] | None, ledger: Ledger
     ) -> str:
         allowed = min(self.server.timeout, self._left(ledger))
         if allowed <= 0:
             raise self._timed_out(self.server.whole_timeout)
         ledger.attempts += 1
-        with self._translated(response_format is not None):
-            body, request_id = _sent(client, self.server.model, messages, response_format, allowed)
+        with self._translated(form is not None):
+            body, request_id = _sent(client, self.server.model, messages, form, allowed)
         if body is None:
             raise self._timed_out(allowed)
         return self._content(body, request_id, ledger)
@@ -182,6 +185,8 @@ class ModelProvider:
 def _check_usable(source: SourceText, server: Server) -> None:
     if not server.model:
         raise errors.NotConfigured(f"No model is named for {server.host}. Set LLM_MODEL.")
+    if not (server.api_key.isascii() and server.api_key.isprintable()):
+        raise errors.NotConfigured("LLM_API_KEY holds characters that no key has. Copy it again.")
     if not source.text.strip():
         raise errors.SourceEmpty("The source has no text to write from.")
     if len(source.title) + len(source.text) > server.max_source:
@@ -195,7 +200,7 @@ def _sent(
     client: openai.OpenAI,
     model: str,
     messages: Sequence[Message],
-    response_format: dict[str, Any] | None,
+    form: dict[str, Any] | None,
     allowed: float,
 ) -> tuple[bytes | None, str]:
     """The answer's bytes, or None if they dribble in for longer than `allowed` seconds; and the request id."""
@@ -204,8 +209,8 @@ def _sent(
         "model": model,
         "messages": [{"role": each.role, "content": each.content} for each in messages],
     }
-    if response_format:
-        body["response_format"] = response_format
+    if form:
+        body["response_format"] = form
     received = bytearray()
     with client.chat.completions.with_streaming_response.create(**body, timeout=allowed) as response:
         for chunk in response.iter_bytes():

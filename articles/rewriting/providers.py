@@ -23,7 +23,7 @@ def provider_from(settings: object) -> Provider:
     Raises NotConfigured where a server is named and no model, or the address is none.
     """
     base_url, key, model = (
-        str(getattr(settings, f"LLM_{name}", "") or "") for name in ("BASE_URL", "API_KEY", "MODEL")
+        str(getattr(settings, f"LLM_{name}", "") or "").strip() for name in ("BASE_URL", "API_KEY", "MODEL")
     )
     if not (base_url or key or model):
         return OfflineProvider()

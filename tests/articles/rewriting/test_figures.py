@@ -121,6 +121,7 @@ def test_agreement(one, other, agree):
         ("$478 million", "$477.3 million", False),
         ("$1.3B", "$1.25 billion", True),
         ("82K", "82,317", True),
+        ("$1 million", "$500K", False),
         ("$477.3 million", "$477 million", False),
         ("5%", "4.9 million", False),
     ],

@@ -35,6 +35,7 @@ def failure(script, request=None, **options):
     sentence = str(caught.value)
     assert isinstance(caught.value, DeskError)
     assert sentence[0].isupper() or sentence.startswith("127.0.0.1")
+    assert sentence[-1] in ".:" or ":" in sentence
     assert KEY not in sentence
     assert "Traceback" not in sentence
     return caught.value, server
@@ -342,3 +343,19 @@ def test_no_model_is_said_before_anything_is_sent():
 
 def test_the_key_is_not_in_the_servers_representation():
     assert KEY not in repr(Server(api_key=KEY))
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"base_url": "http://[::bad/v1"}, "LLM_BASE_URL"),
+        ({"base_url": "http://127.0.0.1:port/v1"}, "LLM_BASE_URL"),
+        ({"api_key": "ключ"}, "LLM_API_KEY"),
+        ({"api_key": "two\nlines"}, "LLM_API_KEY"),
+    ],
+)
+def test_settings_that_cannot_work_are_named(options, named):
+    error, server = failure([proposes()], **options)
+    assert isinstance(error, errors.NotConfigured)
+    assert named in str(error)
+    assert server.requests == []
