@@ -6,7 +6,7 @@ LONGEST_VALUE = 64
 LARGEST_GROWTH = 200_000
 
 _INTERNAL_END = re.compile(r"\]\s*>")
-_PLAIN_ENTITY = re.compile(rf'<!ENTITY\s+([A-Za-z][\w.-]*)\s+"([^"&%<]{{0,{LONGEST_VALUE}}}|&#\w{{1,8}};)"\s*>')
+_PLAIN_ENTITY = re.compile(rf'<!ENTITY\s+([A-Za-z][\w.-]*)\s+"((?:[^"&%<]|&#\w{{1,8}};){{0,{LONGEST_VALUE}}})"\s*>')
 
 
 def without_doctype(text: str) -> tuple[str, dict[str, str]]:

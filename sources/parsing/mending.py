@@ -1,7 +1,7 @@
 """Faults of XML that have one obvious meaning, put right before a document is given up as broken."""
 
 import re
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -31,7 +31,7 @@ def _mended(found: re.Match[str], entities: dict[str, str]) -> str:
         return f"&{name};"
     character = html5.get(f"{name};")
     if name in entities:
-        character = _declared(entities[name])
+        character = unescape(entities[name])
     return f"&amp;{name};" if character is None else escape(character)
 
 
@@ -40,9 +40,3 @@ def _character(code: int) -> str:
     if code > 0x10FFFF or _FORBIDDEN.match(chr(code)):
         return "\ufffd"
     return f"&#{code};"
-
-
-def _declared(value: str) -> str:
-    return _REFERENCE.sub(
-        lambda found: chr(int(found["code"])) if (found["code"] or "").isdecimal() else found.group(), value
-    )

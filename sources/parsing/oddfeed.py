@@ -13,7 +13,7 @@ from sources.parsing.oddreader import TooSlow, read_oddly
 from sources.parsing.parsed import ParsedFeed
 
 LARGEST = 8_000_000
-SECONDS = 1.5
+SECONDS = 1.0
 BROKEN = "The document is too broken to be read as a feed."
 TOO_LARGE = "The document is not well-formed, and too large to be read all the same."
 TOO_SLOW = "The document is not well-formed, and takes too long to be read all the same."

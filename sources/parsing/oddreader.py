@@ -107,7 +107,7 @@ class Keeping:
 
 def _start_of(name: str) -> Any:
     def start(reader: Any, attributes: dict[str, str]) -> None:
-        reader.keep(name, attributes.get("term") or attributes.get("label"))
+        reader.said_in_attributes = attributes.get("term") or attributes.get("label")
         reader.push(name, 1)
 
     return start
@@ -115,7 +115,7 @@ def _start_of(name: str) -> Any:
 
 def _end_of(name: str) -> Any:
     def end(reader: Any) -> None:
-        reader.keep(name, reader.pop(name))
+        reader.keep(name, reader.pop(name) or reader.said_in_attributes)
 
     return end
 
@@ -165,5 +165,5 @@ def read_oddly(text: str, seconds: float) -> Any:
 
 def _prepared(reader: Any, time_is_over: float) -> Any:
     reader.resolve_relative_uris = reader.sanitize_html = False
-    reader.steps, reader.time_is_over = 0, time_is_over
+    reader.steps, reader.time_is_over, reader.said_in_attributes = 0, time_is_over, None
     return reader

@@ -80,6 +80,8 @@ def _day(text: str) -> Day | None:
     if months:
         return _day_with_month(months[-1], numbers)  # the last, since "mar." before it is a French Tuesday
     weekday = next((WEEKDAYS[word] for word in words if word in WEEKDAYS), None)
+    if ":" in text:
+        return None
     if len(numbers) >= 3:
         return _day_from_three(numbers[0], numbers[1], numbers[2], text, weekday)
     if len(numbers) == 2 and len(numbers[0]) == 4:

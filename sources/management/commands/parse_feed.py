@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from sources.errors import FetchError, ParseError
+from sources.fetching import ACCEPT
 from sources.http import fetch
 from sources.parsing import parse
 from sources.parsing.parsed import ParsedEntry, ParsedFeed
@@ -83,10 +84,10 @@ def _document(place: str) -> tuple[bytes, str, str]:
         except OSError as error:
             raise CommandError(f"{place} cannot be read: {error.strerror}.") from None
     try:
-        response = fetch(place)
+        response = fetch(place, headers={"Accept": ACCEPT})
     except FetchError as error:
         raise CommandError(str(error)) from None
-    if response.status != 200:
+    if not 200 <= response.status < 300:
         raise CommandError(f"{place} answered with status {response.status}.")
     headers = response.headers
     base = document_address(response.url, headers.get("content-location", ""))
