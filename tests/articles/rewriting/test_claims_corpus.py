@@ -55,18 +55,18 @@ def _measured(pairs):
     return counts
 
 
-def _check(counts):
+def _check(counts, share):
     changes = sum(count for key, count in counts.items() if key[0] == "changes")
     found = sum(count for key, count in counts.items() if key[0] == "found")
-    assert found >= 0.95 * changes, counts
+    assert found >= share * changes, counts
     assert counts["flagged"] <= 0.05 * counts["true"], counts
     return changes
 
 
 def test_changed_numbers_are_found_and_true_ones_left_alone(shared):
-    assert _check(_measured(list(_pairs(shared))[5::25])) > 50
+    assert _check(_measured(list(_pairs(shared))[5::25]), 0.9) > 50
 
 
 @pytest.mark.deep
 def test_changed_numbers_are_found_in_every_sample(shared):
-    assert _check(_measured(_pairs(shared))) > 2_000
+    assert _check(_measured(_pairs(shared)), 0.95) > 2_000
