@@ -59,11 +59,11 @@ def to_html(text: str) -> str:
 
 
 # --- what is simple ---------------------------------------------------------------------------
-# Measured with every single and every pair of Markdown's markers repeated up to these bounds: 0.1 s at the worst.
+# Measured with each of Markdown's markers and 6,600 mixes of two to four, repeated up to these bounds: 0.15 s at worst.
 # A real article has 20 markers and lines of 700 characters.
 _LONGEST = 100_000
 _MOST_OF_EACH = {"\n": 600, "[": 150, "`": 150, "<": 100, "*": 600, "_": 600, "!": 300, "|": 600, "\\": 300, "&": 300}
-_DEEPLY_NESTED = re.compile(r"^(?:[ \t]{24}|(?:[ \t]*(?:>|[-+*]|\d+[.)])(?=[ \t>]|$)){5})", re.MULTILINE)
+_DEEPLY_NESTED = re.compile(r"^(?:[ \t]{24}|(?:[ \t]*(?:>|(?:[-+*]|\d+[.)])(?=[ \t>]|$))){5})", re.MULTILINE)
 
 
 def is_simple(text: str) -> bool:

@@ -113,6 +113,8 @@ def test_an_ordinary_article_is_simple_and_a_hostile_one_is_not() -> None:
     assert is_simple(article)
     assert [text[:10] for text in BEYOND if is_simple(text)] == []
     assert not is_simple("> " * 6 + "a")
+    assert not is_simple(">1. " * 6 + "a")
+    assert not is_simple("- a\n" + " " * 24 + "- b")
     assert not is_simple("a " * 60_000)
 
 
