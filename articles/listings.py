@@ -7,20 +7,19 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models import QuerySet, Value
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
 from articles import editions
 from articles.models import Article, Category, Tag, TaggedArticle
 from articles.naming import section_name
-from articles.paging import Place, older_than
+from articles.paging import Place, compared, older_than
 from sources.models import Source
 
 _BY_PLACE = ("sticky_weight", "live_at", "pk")
 _BY_TIME = ("live_at", "pk")
-_MONTH = Tuple(F("year"), F("month"))
+_MONTH = ("year", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +122,18 @@ def newest_month(lang: str, before: date | None = None) -> date | None:
     """The newest month (before one, if given) that has public stories."""
     stories = _public_in(lang)
     if before:
-        stories = stories.filter(TupleLessThan(_MONTH, (before.year, before.month)))
+        stories = stories.filter(compared(_MONTH, "<", _of_month(before)))
     return _as_month(stories.order_by("-year", "-month"))
 
 
 def next_month(lang: str, after: date) -> date | None:
     """The first month after one that has public stories."""
-    stories = _public_in(lang).filter(TupleGreaterThan(_MONTH, (after.year, after.month)))
+    stories = _public_in(lang).filter(compared(_MONTH, ">", _of_month(after)))
     return _as_month(stories.order_by("year", "month"))
+
+
+def _of_month(month: date) -> list[Value]:
+    return [Value(month.year), Value(month.month)]
 
 
 def _as_month(stories: QuerySet[Article]) -> date | None:
