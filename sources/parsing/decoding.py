@@ -49,6 +49,11 @@ def decoded(data: bytes, content_type: str = "") -> str:
     return data.decode("utf-8", "replace")
 
 
+def expects_utf8(data: bytes, content_type: str) -> bool:
+    """Whether UTF-8 is what `decoded` would try first."""
+    return next(_candidates(data, content_type)) == "utf-8"
+
+
 def _candidates(data: bytes, content_type: str) -> Iterator[str]:
     yield from (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
     yield from _by_opening(data)

@@ -1,7 +1,7 @@
 """Which format a document is in, by what it holds and never by what its server calls it."""
 
 from sources.errors import ParseError
-from sources.parsing.decoding import decoded
+from sources.parsing.decoding import decoded, expects_utf8
 from sources.parsing.doctype import without_doctype
 from sources.parsing.jsondocument import parse_json
 from sources.parsing.mending import mended_xml
@@ -14,6 +14,9 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> ParsedFeed:
     """The feed in `data`. `url` is where it was found, for its relative links; `content_type` the header as served,
     for its charset. Raises ParseError, with a sentence, where the document is no feed.
     """
+    feed = _parse_at_once(data, url, content_type)
+    if feed is not None:
+        return feed
     text = decoded(data, content_type).lstrip("\ufeff \t\r\n\0")
     if not text:
         raise ParseError("The document is empty.")
@@ -22,8 +25,19 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> ParsedFeed:
     if "<" not in text:
         raise ParseError("The document is neither XML nor JSON, so it is no feed.")
     text, entities = without_doctype(text)
-    feed = parse_strictly(text, url)
-    if feed is None:
-        text = mended_xml(text, entities)
-        feed = parse_strictly(text, url) or parse_oddly(text, url)
-    return feed
+    return parse_strictly(_utf8(text), url) or _parse_mended(mended_xml(text, entities), url)
+
+
+def _parse_at_once(data: bytes, url: str, content_type: str) -> ParsedFeed | None:
+    """Most feeds: UTF-8, no DOCTYPE, well-formed. None for all others, and for bytes that only claim to be UTF-8."""
+    if not data.startswith(b"<") or b"<!DOCTYPE" in data or not expects_utf8(data, content_type):
+        return None
+    return parse_strictly(data, url)
+
+
+def _parse_mended(text: str, url: str) -> ParsedFeed:
+    return parse_strictly(_utf8(text), url) or parse_oddly(text, url)
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

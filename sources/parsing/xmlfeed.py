@@ -9,12 +9,11 @@ from sources.parsing.parsed import ParsedFeed
 from sources.parsing.rss import channel_facts, channel_of, rss_item
 
 
-def parse_strictly(text: str, url: str) -> ParsedFeed | None:
-    """The feed in `text`, which must be free of a DOCTYPE; None where it is not well-formed or no dialect known here.
+def parse_strictly(data: bytes, url: str) -> ParsedFeed | None:
+    """The feed in UTF-8 without a DOCTYPE, whatever it declares; None where it is not well-formed or not known here.
 
     A lone `item` or `entry`, as a stored payload has it, is a feed of one.
     """
-    data = text.encode("utf-8", "replace")
     root = _root(data)
     if root is None:
         return None

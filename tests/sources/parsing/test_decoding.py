@@ -74,3 +74,16 @@ def test_a_feed_in_another_encoding_comes_through_whole() -> None:
         b"<a>x</a>", f"<rss><item><title>{UKRAINIAN}</title></item></rss>".encode("cp1251")
     )
     assert only(data).title == UKRAINIAN
+
+
+@pytest.mark.parametrize("claim", ["", "text/xml; charset=utf-8", "text/xml; charset=latin-1"])
+def test_bytes_that_only_claim_to_be_utf8_are_read_as_what_they_are(claim: str) -> None:
+    assert only("<rss><item><title>“x” é</title></item></rss>".encode("cp1252"), content_type=claim).title == "“x” é"
+
+
+@pytest.mark.parametrize("overlong", [b"\xc0\xaf", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\xff"])
+def test_what_is_not_quite_utf8_never_passes_for_it(overlong: bytes) -> None:
+    title = only(b"<rss><item><title>a" + overlong + b"b</title></item></rss>").title
+    assert title.startswith("a")
+    assert title.endswith("b")
+    title.encode()
