@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
@@ -83,6 +83,12 @@ def own_name(lang: str) -> str:
         return str(get_language_info(lang)["name_local"]).capitalize()
     except KeyError:
         return lang
+
+
+def must_be_read(lang: str) -> None:
+    """404 for a language without public articles, unless it is the paper's own, which may be empty at first."""
+    if lang != settings.LANGUAGE_CODE and not Article.objects.public().in_lang(lang).exists():
+        raise Http404("The paper has no edition in this language.")
 
 
 def with_articles() -> list[str]:

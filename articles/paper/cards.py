@@ -102,12 +102,17 @@ def picture(article: Article) -> Picture:
     if cover is None or not (_showable(cover.small) and _showable(cover.regular)):
         small, regular, share = (_drawn(article, size) for size in ("small", "regular", "share"))
         return Picture(small, regular, share, word, ours=True)
-    credit_url = cover.credit_url if _showable(cover.credit_url) else ""
+    credit_url = cover.credit_url if is_outside(cover.credit_url) else ""
     return Picture(cover.small, cover.regular, _share(cover), word, cover.alt, cover.credit_name, credit_url)
 
 
+def is_outside(address: str) -> bool:
+    """Whether a page may link to this address of somebody else's: other schemes can run code."""
+    return address.startswith(("https://", "http://"))
+
+
 def _showable(address: str) -> bool:
-    return address.startswith(("https://", "http://")) or (address.startswith("/") and not address.startswith("//"))
+    return is_outside(address) or (address.startswith("/") and not address.startswith("//"))
 
 
 def _share(cover: CoverImage) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles import editions
 from articles.models import Article
 from articles.naming import byline
-from articles.paper.cards import Link, Picture
+from articles.paper.cards import Link, Picture, is_outside
 
 # What could end the script element or start a comment in it.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -36,7 +36,7 @@ def news_article(article: Article, picture: Picture, section: Link, tags: list[s
         "keywords": tags,
         "isAccessibleForFree": True,
     }
-    if article.source_url.startswith(("https://", "http://")):
+    if is_outside(article.source_url):
         data["isBasedOn"] = article.source_url
     if picture.credit:
         data["creditText"] = picture.credit

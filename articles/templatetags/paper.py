@@ -27,5 +27,8 @@ def site_name() -> str:
 
 
 def _language(context: dict[str, Any]) -> str:
-    request = context.get("request")
-    return editions.language_of(request.path_info) if request else settings.LANGUAGE_CODE
+    """Of the page; of an error's page that of its address, if the interface speaks it."""
+    if "frame" in context:
+        return str(context["frame"].lang)
+    asked = editions.language_of(context["request"].path_info)
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -12,7 +12,7 @@ from articles.markdown import render as render_markdown
 from articles.models import Article, TaggedArticle
 from articles.naming import byline
 from articles.paper import structured
-from articles.paper.cards import Link, cards, mood, picture, section_of
+from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.frame import Head, show
@@ -83,10 +83,9 @@ def _source(shown: Article) -> dict[str, str] | None:
     """Whom we credit, their own page of the story if we may link to it, and our page of theirs."""
     if shown.source is None:
         return None
-    linked = shown.source_url.startswith(("https://", "http://"))
     return {
         "name": shown.source.name,
-        "original": shown.source_url if linked else "",
+        "original": shown.source_url if is_outside(shown.source_url) else "",
         "page": editions.address("source", shown.lang, key=shown.source.key),
     }
 

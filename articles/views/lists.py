@@ -13,14 +13,16 @@ from articles.listings import Listing
 from articles.models import Article
 from articles.paging import BadCursor, Place
 from articles.paper import front
-from articles.paper.cards import Link, card, cards, section_of
+from articles.paper.cards import Link, card, cards, is_outside, section_of
 from articles.views.frame import Head, show
+from sources.models import Source
 
 PAGE = 30
 
 
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """The first screen, or with `before` what came earlier."""
+    editions.must_be_read(lang)
     listing = listings.home(lang)
     if request.GET.get("before"):
         return _list_page(request, listing, _("Earlier stories"))
@@ -82,8 +84,7 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link |
     context = {
         "kind": kind,
         "title": listing.title,
-        "door": listing.door,
-        "about": listing.about,
+        "site": _site(listing.about),
         "rows": cards(page.articles, timezone.now()),
         "older": page.older,
         "is_first": before is None,
@@ -100,6 +101,12 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link |
         index=before is None,
     )
     return show(request, "articles/list.html", listing.lang, head, context | more, languages=languages)
+
+
+def _site(about: object) -> str:
+    """Where a source is at home, if we may link to it."""
+    address = about.site_url if isinstance(about, Source) else ""
+    return address if is_outside(address) else ""
 
 
 def _in_order(places: list[Place], pool: dict[int, Article]) -> list[Article]:

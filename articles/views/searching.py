@@ -15,6 +15,7 @@ _LONGEST = 300
 
 
 def search(request: HttpRequest, lang: str) -> HttpResponse:
+    editions.must_be_read(lang)
     query = request.GET.get("q", "").strip()[:_LONGEST]
     hits = index.find(query, lang, limit=_PAGE + 1, before=_before(request))
     found = {item.pk: item for item in listings.fetch([hit.article_id for hit in hits[:_PAGE]])}

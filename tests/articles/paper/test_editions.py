@@ -68,3 +68,16 @@ def test_editions_are_the_languages_of_public_articles_default_first() -> None:
     make_article(lang="da")
     make_article()
     assert editions.with_articles() == ["en", "da", "uk"]
+
+
+@pytest.mark.parametrize("path", ["/uk/", "/uk/search/", "/uk/rss.xml", "/uk/archive/", "/xy/", "/xy/search/?q=word"])
+def test_a_language_without_public_stories_has_no_pages(client: Client, path: str) -> None:
+    make_article()
+    make_article(lang="uk", status="draft")
+    assert client.get(path).status_code == 404
+
+
+def test_an_error_s_page_leads_home_in_a_language_that_the_interface_speaks(client: Client) -> None:
+    page = client.get("/xy/nowhere/").content.decode()
+    assert '<html lang="en">' in page
+    assert '<a href="/">' in page

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import listings
 from articles.models import Article
+from articles.paging import Place
 from tests.builders import NOON, make_article, make_category, make_source, make_tag
 
 ADDRESS = re.compile(r'<h2><a href="([^"]+)"')
@@ -125,3 +126,39 @@ def test_a_reader_who_has_the_page_gets_it_not_again(client: Client) -> None:
     make_article()
     tag = client.get("/category/market/")["ETag"]
     assert client.get("/category/market/", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_source_is_linked_to_only_where_that_is_safe(client: Client) -> None:
+    make_article(source=make_source(key="good", site_url="https://wire.example/"))
+    make_article(source=make_source(key="bad", site_url="javascript:alert(1)"))
+    assert 'href="https://wire.example/"' in client.get("/source/good/").content.decode()
+    assert "javascript:" not in client.get("/source/bad/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["home", "newest", "tag", "category", "source", "archive"])
+def test_a_page_far_down_enters_an_index_at_its_place(kind: str) -> None:
+    """The database says so itself: without row values it would walk there from the beginning."""
+    tag, section, wire = make_tag(name="TOPIC"), make_category(key="SECTION"), make_source(key="wire")
+    article = make_article(tags=[tag], category=section, source=wire)
+    listing = {
+        "home": lambda: listings.home("en"),
+        "newest": lambda: listings.newest("en"),
+        "tag": lambda: listings.tag("en", tag.slug),
+        "category": lambda: listings.category("en", section.slug),
+        "source": lambda: listings.source("en", wire.key),
+        "archive": lambda: listings.archive("en", NOON.date().replace(day=1)),
+    }[kind]()
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
+        listing.ids(30, Place(0, article.live_at, article.pk))
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + captured[0]["sql"])
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    entered = (
+        r"Index Cond:.*ROW\("
+        if connection.vendor == "postgresql"
+        else r"SEARCH .* USING .*INDEX .*\((?:\w+=\? AND )*\(?[\w,]+\)?<"
+    )
+    assert re.search(entered, plan), plan
