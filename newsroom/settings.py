@@ -154,6 +154,12 @@ else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- proposals: any OpenAI-compatible server, else extracts of the source ------------------------
+LLM_BASE_URL: str = env.str("LLM_BASE_URL", "")
+LLM_API_KEY: str = env.str("LLM_API_KEY", "")
+LLM_MODEL: str = env.str("LLM_MODEL", "")
+LLM_TIMEOUT: float = env.float("LLM_TIMEOUT", 60.0)
+
 # --- cache and queue --------------------------------------------------------------------------
 REDIS_URL: str = env.str("REDIS_URL", "")
 CACHES: dict[str, Any] = {
@@ -171,9 +177,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a killed worker's message comes again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # no worker sits on messages that another could take
-CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_TIME_LIMIT = 270  # less than the leases, which are less than the visibility time-out
-LEASE_SECONDS: int = env.int("LEASE_SECONDS", 300)
+# A proposal may ask the model four times; the task may take a little longer, its row's lease longer than the task, and
+# the broker waits longer still before it hands the message to another.
+CELERY_TASK_SOFT_TIME_LIMIT = max(240, int(4 * LLM_TIMEOUT) + 15)
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 30
+LEASE_SECONDS: int = env.int("LEASE_SECONDS", CELERY_TASK_TIME_LIMIT + 30)
 CELERY_TASK_DEFAULT_QUEUE = "desk"
 CELERY_TASK_ROUTES = {
     "newsroom.tasks.run_imports": {"queue": "wire"},
@@ -188,7 +196,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 600}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 2 * LEASE_SECONDS}
 else:
     _QUEUE_DIR = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -237,7 +245,3 @@ OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")
-LLM_BASE_URL: str = env.str("LLM_BASE_URL", "")
-LLM_API_KEY: str = env.str("LLM_API_KEY", "")
-LLM_MODEL: str = env.str("LLM_MODEL", "")
-LLM_TIMEOUT: float = env.float("LLM_TIMEOUT", 60.0)
