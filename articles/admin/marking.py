@@ -3,9 +3,11 @@
 Every mark has a shape (its `kind` is a CSS class) and a word, so that nothing is told by colour alone.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from articles.rewriting.claims import Claim, Claims
 
@@ -31,15 +33,22 @@ class Piece:
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
     """`text` cut at every edge of a mark; joined, the pieces are `text` again. Marks outside of it are left out."""
-    inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
+    inside = sorted((mark for mark in marks if 0 <= mark.start < mark.end <= len(text)), key=attrgetter("start"))
     edges = sorted({0, len(text), *(mark.start for mark in inside), *(mark.end for mark in inside)})
-    return [_piece(text, start, end, inside) for start, end in pairwise(edges) if start < end]
+    over: list[Mark] = []
+    coming = deque(inside)
+    cut = []
+    for start, end in pairwise(edges):
+        over = [mark for mark in over if mark.end > start]
+        while coming and coming[0].start == start:
+            over.append(coming.popleft())
+        cut.append(_piece(text[start:end], end, over))
+    return cut
 
 
-def _piece(text: str, start: int, end: int, marks: Sequence[Mark]) -> Piece:
-    over = [mark for mark in marks if mark.start <= start and end <= mark.end]
+def _piece(text: str, end: int, over: Sequence[Mark]) -> Piece:
     kinds = " ".join(dict.fromkeys(f"nr-m-{mark.kind}" for mark in over))
-    return Piece(text[start:end], kinds, tuple(mark.word for mark in over if mark.end == end and mark.word))
+    return Piece(text, kinds, tuple(mark.word for mark in over if mark.end == end and mark.word))
 
 
 def in_proposal(claims: Claims, source: str) -> list[Mark]:

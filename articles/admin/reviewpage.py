@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles.admin.deciding import Decision, decide
 from articles.admin.evidence import Evidence, evidence
@@ -72,7 +73,9 @@ def _decided(model_admin: ModelAdmin[Rewrite], request: HttpRequest, rewrite: Re
         saved = {"title": rewrite.article.title, "body": rewrite.article.body}
         typed = {"title": form.cleaned_data["title"], "body": form.cleaned_data["text"]}
         return _page(model_admin, request, rewrite, form, conflict(rewrite.article, saved, typed))
-    messages.success(request, decision.words)
+    address = reverse("admin:articles_article_change", args=[rewrite.article_id])
+    link = format_html('{} <a class="nr-link" href="{}">Open the article</a>', decision.words, address)
+    messages.success(request, link)
     return HttpResponseRedirect(_next(request, rewrite, decision))
 
 
@@ -124,7 +127,8 @@ def _drafted_view(rewrite: Rewrite) -> str:
 def _evidence(rewrite: Rewrite, form: ReviewForm, source: Received) -> Evidence | None:
     """Of what was typed, where the form comes back; of the accepted text, where that was the decision.
 
-    None where there is nothing to compare: no text yet, or a source that is the article's own and so became the text.
+    None where there is nothing to compare: no text yet, a source that is the article's own and so became the text, or
+    too much of both.
     """
     title, text = rewrite.title or rewrite.article.title, rewrite.accepted_text or rewrite.text
     if form.is_bound and rewrite.state == State.PROPOSED:

@@ -99,6 +99,22 @@ def test_every_row_has_a_page_of_its_own(model: type[Model], admin_client: Clien
     assert admin_client.get(address, follow=True).status_code == 200
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
+def test_every_row_has_a_history(model: type[Model], admin_client: Client) -> None:
+    MAKERS[model](1)
+    row = model._default_manager.latest("pk")
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[row.pk])
+    assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["auth_user", "auth_group", "articles_article", "articles_category", "sources_source"])
+def test_what_people_may_add_has_a_form(name: str, admin_client: Client) -> None:
+    page = admin_client.get(reverse(f"admin:{name}_add")).content.decode()
+    assert "rounded-default" in page  # the admin's own widgets, not the stock ones
+    assert "csrfmiddlewaretoken" in page
+
+
 def _titles(client: Client, query: str) -> str:
     answer = client.get(f"{reverse('admin:articles_article_changelist')}?{query}")
     assert answer.status_code == 200

@@ -1,4 +1,8 @@
-from articles.admin.evidence import evidence
+import time
+
+import pytest
+
+from articles.admin.evidence import Evidence, evidence
 from articles.admin.marking import Mark, pieces
 
 
@@ -30,8 +34,14 @@ def test_nothing_at_all_has_no_pieces() -> None:
 SOURCE = "The exchange listed 40 coins on Monday. Its volume reached $3.2 billion."
 
 
-def _words(text: str, **options: bool) -> list[str]:
-    made = evidence("Exchange lists coins", SOURCE, "Exchange lists coins", text, **{"drafted_view": False, **options})
+def _evidence(*texts: str, drafted_view: bool = False) -> Evidence:
+    made = evidence(*texts, drafted_view=drafted_view)
+    assert made is not None
+    return made
+
+
+def _words(text: str, *, drafted_view: bool = False) -> list[str]:
+    made = _evidence("Exchange lists coins", SOURCE, "Exchange lists coins", text, drafted_view=drafted_view)
     return [word for piece in made.proposal for word in piece.words]
 
 
@@ -56,16 +66,22 @@ def test_an_opinion_needs_nothing_behind_it_but_its_figures_do() -> None:
 
 
 def test_what_the_proposal_left_out_is_marked_in_the_source() -> None:
-    made = evidence(
-        "Exchange lists coins", SOURCE, "Exchange lists coins", "The exchange listed 40 coins.", drafted_view=False
-    )
+    made = _evidence("Coins", SOURCE, "Coins", "The exchange listed 40 coins.")
     assert ("$3.2 billion", ("left out",)) in [(piece.text, piece.words) for piece in made.source]
 
 
 def test_growth_counts_the_texts_without_their_headlines() -> None:
-    summary = evidence("T", "a" * 100, "T", "b" * 250, drafted_view=False).summary
+    summary = _evidence("T", "a" * 100, "T", "b" * 250).summary
     assert (summary.source_length, summary.length, summary.times) == (100, 250, 2.5)
 
 
 def test_a_source_without_text_has_no_growth() -> None:
-    assert evidence("Only a headline", "", "T", "Some text.", drafted_view=False).summary.times is None
+    assert _evidence("Only a headline", "", "T", "Some text.").summary.times is None
+
+
+@pytest.mark.parametrize("hostile", ["17 31 ", "Dot. ", "## a\n\n", '"a b" ', "BTC ", "a "])
+def test_no_text_keeps_the_screen_waiting(hostile: str) -> None:
+    text = hostile * (30_000 // len(hostile))
+    began = time.perf_counter()
+    evidence("T", text, "T", text, drafted_view=True)
+    assert time.perf_counter() - began < 5
