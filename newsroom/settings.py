@@ -5,6 +5,8 @@ Each group of `DESIGN`'s "two ways to run" switches on its own variable: `DATABA
 `.env.example` names them all.
 """
 
+import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -29,23 +31,28 @@ if not os.environ.get("NEWSROOM_IGNORE_DOTENV"):
     env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 
+def _folder(path: Path) -> Path:
+    """`path`, made where it is missing; a sentence where Newsroom cannot write there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        why = f"cannot write in {path} ({error.strerror})"
+        raise ImproperlyConfigured(f"NEWSROOM_VAR: {why}. Name a directory that this user may write in.") from error
+    return path
+
+
 def _own_secret_key(path: Path) -> str:
     """The key kept in `path` (owner-readable only), made on first use."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"NEWSROOM_VAR: cannot write in {path.parent} ({error.strerror}); name a writable directory."
-        ) from error
     return path.read_text()
 
 
 # --- where things are -------------------------------------------------------------------------
-VAR_DIR: Path = env.path("NEWSROOM_VAR", BASE_DIR / "var")
+VAR_DIR: Path = _folder(env.path("NEWSROOM_VAR", BASE_DIR / "var"))
 PORT: int = env.int("PORT", 8000)
 SITE_URL: str = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SITE_NAME: str = env.str("SITE_NAME", "Newsroom")
@@ -149,7 +156,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not `:memory:`, which would hide locking; one for each test process.
     DATABASES["default"]["TEST"] = {"NAME": f"{VAR_DIR / f'test-{os.getpid()}.sqlite3'}"}
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -200,13 +206,11 @@ if REDIS_URL:
 else:
     _QUEUE_DIR = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_QUEUE_DIR / "messages"),
-        "data_folder_out": str(_QUEUE_DIR / "messages"),
-        "control_folder": str(_QUEUE_DIR / "control"),
+        "data_folder_in": str(_folder(_QUEUE_DIR / "messages")),
+        "data_folder_out": str(_folder(_QUEUE_DIR / "messages")),
+        "control_folder": str(_folder(_QUEUE_DIR / "control")),
         "polling_interval": 0.25,
     }
-    for _folder in ("messages", "control"):
-        (_QUEUE_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
