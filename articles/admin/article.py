@@ -111,20 +111,30 @@ class ArticleAdmin(ListAdmin):
 
     @admin.action(description="Publish", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        self._tell(request, publish_each(queryset[:MOST], request.user, timezone.now()), "published")
+        if not self._too_many(request, queryset):
+            self._tell(request, publish_each(queryset, request.user, timezone.now()), "published")
 
     @admin.action(description="Withdraw…", permissions=["publish"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         """Asks for the reason first; the page it shows posts the same action again with one."""
+        if self._too_many(request, queryset):
+            return None
         form = WithdrawManyForm(request.POST if "reason" in request.POST else None)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            tally = withdraw_each(queryset[:MOST], request.user, timezone.now(), reason=reason)
+            tally = withdraw_each(queryset, request.user, timezone.now(), reason=reason)
             self._tell(request, tally, "withdrawn")
             return None
-        chosen = list(queryset[:MOST])
+        chosen = list(queryset)
         context = {**self.admin_site.each_context(request), "title": "Withdraw", "opts": self.opts}
         return TemplateResponse(request, "admin/articles/withdraw.html", {**context, "form": form, "chosen": chosen})
+
+    def _too_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> bool:
+        """Says so, where there are more than one request should do."""
+        many = queryset.count() > MOST
+        if many:
+            self.message_user(request, f"Nothing was done: choose at most {MOST} articles at once.", messages.ERROR)
+        return many
 
     def _tell(self, request: HttpRequest, tally: Tally, done: str) -> None:
         if tally.done:

@@ -1,5 +1,6 @@
 """Bulk publish and withdraw: each article by itself, failures named."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -48,3 +49,12 @@ def test_a_reporter_publishes_nothing_in_bulk(db: None) -> None:
     _post(signed_in(reporter), "publish_selected", article)
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT
+
+
+def test_more_than_one_request_should_do_is_refused_as_a_whole(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.admin.article.MOST", 2)
+    drafts = [make_draft() for _ in range(3)]
+    for action in ("publish_selected", "withdraw_selected"):
+        _, page = _post(desk, action, *drafts)
+        assert "choose at most 2 articles" in page
+    assert set(Article.objects.values_list("status", flat=True)) == {Article.Status.DRAFT}

@@ -164,6 +164,11 @@ def test_enter_in_the_headline_decides_nothing(desk: Client) -> None:
     assert form.partition('name="act" value="')[2].startswith("check")
 
 
+def test_the_screen_says_that_a_public_text_changes_at_once(desk: Client) -> None:
+    assert "readers see what you accept at once" in _page(desk, make_rewrite(make_draft(status="published")))
+    assert "readers see what you accept at once" not in _page(desk, make_rewrite())
+
+
 def test_a_failed_proposal_shows_its_reason_and_a_way_to_ask_again(desk: Client) -> None:
     rewrite = make_rewrite(state=State.FAILED, text="", error="The model refused: it may not write about this.")
     page = _page(desk, rewrite)
