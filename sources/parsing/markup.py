@@ -60,6 +60,6 @@ def atom_text(element: etree._Element, base: str, unwrap: bool) -> Text:
 def _from_base64(text: str) -> str:
     """The text that was meant, or the text as it stands where it is none."""
     try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8").strip()
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8").replace("\0", "").strip()
     except (binascii.Error, ValueError):
         return text

@@ -4,9 +4,12 @@ import re
 from html import escape, unescape
 from html.entities import html5
 
+NO_CHARACTER = "\ufffd"
+LONGEST_REFERENCE = 10
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?P<code>[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});?|(?P<name>[A-Za-z][\w.-]{0,40});)?",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?P<code>[xX][0-9a-fA-F]+|[0-9]+);?|(?P<name>[A-Za-z][\w.-]{0,40});)?",
     re.DOTALL,
 )
 _XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
@@ -24,7 +27,8 @@ def _mended(found: re.Match[str], entities: dict[str, str]) -> str:
     if found.group().startswith("<"):
         return found.group()
     if code:
-        return _character(int(code[1:], 16) if code[0] in "xX" else int(code))
+        number = character_number(code)
+        return NO_CHARACTER if number is None else f"&#{number};"
     if not name:
         return "&amp;"
     if name in _XML_NAMES:
@@ -35,8 +39,9 @@ def _mended(found: re.Match[str], entities: dict[str, str]) -> str:
     return f"&amp;{name};" if character is None else escape(character)
 
 
-def _character(code: int) -> str:
-    """A reference to a character, or the sign for one that no text can hold."""
-    if code > 0x10FFFF or _FORBIDDEN.match(chr(code)):
-        return "\ufffd"
-    return f"&#{code};"
+def character_number(reference: str) -> int | None:
+    """The code point in `#65` or `#x41` without its `#`; None where no text can hold it."""
+    if len(reference) > LONGEST_REFERENCE:
+        return None
+    code = int(reference[1:], 16) if reference[0] in "xX" else int(reference)
+    return None if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else code

@@ -4,6 +4,7 @@ They get text and give what was sent: nothing is fetched or cleaned, and links a
 """
 
 import xml.sax
+from contextlib import suppress
 from html import unescape
 from io import BytesIO
 from time import thread_time
@@ -14,6 +15,7 @@ from xml.sax.xmlreader import InputSource
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from sources.parsing import rss
+from sources.parsing.mending import NO_CHARACTER, character_number
 
 STEPS_BETWEEN_LOOKS = 500
 
@@ -31,6 +33,10 @@ _KEPT = (
     "sy:updatefrequency",
     "ttl",
 )
+
+
+# What feedparser raises over broken elements beside the story (textInput, geography, licences).
+FAULTS = (LookupError, TypeError, ValueError)
 
 
 class TooSlow(Exception):
@@ -52,7 +58,18 @@ class Keeping:
         self.spend()
         if self.inentry:
             self.entries[-1]["anything"] = True
-        super().unknown_starttag(tag, attributes)  # type: ignore[misc]
+        with suppress(*FAULTS):
+            super().unknown_starttag(tag, attributes)  # type: ignore[misc]
+
+    def unknown_endtag(self: Any, tag: str) -> None:
+        with suppress(*FAULTS):
+            super().unknown_endtag(tag)  # type: ignore[misc]
+
+    def handle_charref(self: Any, ref: str) -> None:
+        if character_number(ref) is None:
+            self.handle_data(NO_CHARACTER)
+        else:
+            super().handle_charref(ref)  # type: ignore[misc]
 
     def handle_data(self: Any, text: str, escape: int = 1) -> None:
         self.spend()
@@ -157,7 +174,7 @@ def read_oddly(text: str, seconds: float) -> Any:
     source.setEncoding("utf-8")
     try:
         parser.parse(source)
-    except xml.sax.SAXException:
+    except (xml.sax.SAXException, ValueError):
         reader = _prepared(LooseReader("", None, "utf-8", {}), time_is_over)
         reader.feed(text)
     return reader

@@ -52,6 +52,22 @@ def test_an_undeclared_prefix_does_not_lose_the_feed() -> None:
     assert (entry.title, entry.authors) == ("a", ("Jane",))
 
 
+@pytest.mark.parametrize(
+    "beside", ["<textInput><title/>x</name>", "<image><width/></image>", "<georss:point/>", "&#xD800;&#0;"]
+)
+def test_faults_beside_the_story_do_not_lose_the_feed(beside: str) -> None:
+    entry = only(f"<rss><channel><item>{beside}<title>a</title></item></rss>")
+    assert entry.title == "a"
+
+
+def test_no_text_holds_what_no_database_can() -> None:
+    entry = only(
+        "<rss><channel><item><title>a</title><description>x&#0;y<b>&#xD800;<![CDATA[&#0;z</description></item>"
+    )
+    assert "\0" not in entry.summary + entry.payload
+    entry.summary.encode()
+
+
 def test_rdf() -> None:
     item = (
         '<item rdf:about="https://r.example/1"><title>AT&amp;amp;T</title><link>1.html</link><dc:subject>BTC</dc:subject>'
