@@ -19,10 +19,11 @@ DOCUMENTS = [
     envelope(CRYPTOCOMPARE, Type=100),
     f"[{envelope(NORMALISED)}]",
 ]
-JUNK = (
-    "< > & &#0; &#x110000; &#xd800; <![CDATA[ ]]> xml:base='http://[x' <link>http://[::1</link> &eacute; <item> </item> null"
-    " 1e999 NaN [] {} \" ' \\ud800 \\u0000 <?xml <!-- <svg:x> <image> <textInput> <source> </title> 99999999999999999999"
-).split()
+WORDS_OF_HARM = """
+< > & &#0; &#x110000; &#xd800; <![CDATA[ ]]> xml:base='http://[x' <link>http://[::1</link> &eacute; <item> </item>
+null 1e999 NaN [] {} " ' \\ud800 \\u0000 <?xml <!-- <svg:x> <image> <textInput> <source> </title> 99999999999999999999
+"""
+JUNK = WORDS_OF_HARM.split()
 
 
 def damaged(dice: random.Random) -> bytes:
