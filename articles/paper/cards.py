@@ -13,7 +13,7 @@ from articles.models import Article, CoverImage
 from articles.naming import section_name
 
 # Beyond this a headline in the lead's type would take five lines.
-_LONG_HEADLINE: Final = 90
+_LONG_HEADLINE: Final = 85
 _SHAPES: Final = {"POSITIVE": "▲", "NEUTRAL": "●", "NEGATIVE": "▼"}
 
 

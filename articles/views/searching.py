@@ -38,6 +38,6 @@ def _before(request: HttpRequest) -> int | None:
     asked = request.GET.get("before", "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 19):
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 19 and int(asked) < 1 << 63):
         raise Http404("No such page.")
     return int(asked)

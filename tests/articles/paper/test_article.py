@@ -172,7 +172,8 @@ def test_a_drawn_cover_is_a_picture_that_browsers_may_keep(client: Client) -> No
     assert again.status_code == 304
     Article.objects.update(title="Another title altogether")
     assert client.get(f"/cover/{article.pk}-small.jpg")["ETag"] != answer["ETag"]
-    assert client.get(f"/cover/{article.pk}-huge.jpg").status_code == 404
+    for path in (f"/cover/{article.pk}-huge.jpg", "/cover/0-small.jpg", f"/cover/{10**30}-small.jpg"):
+        assert client.get(path).status_code == 404
 
 
 def test_related_stories_share_tags_are_near_in_time_and_public(client: Client) -> None:
