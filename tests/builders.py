@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from articles.models import Article, Category, CoverImage, Tag, TaggedArticle
+from articles.recording import tag_rows
 from sources.models import Entry, Feed, Source
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -101,20 +102,5 @@ def make_article(*, tags: list[Tag] | tuple[Tag, ...] = (), **overrides: Any) ->
     fields.setdefault("category", None)
     category = fields["category"] or make_category(key="MARKET")
     article = Article.objects.create(**{**fields, "category": category})
-    TaggedArticle.objects.bulk_create(_tagged(article, tags))
+    TaggedArticle.objects.bulk_create(tag_rows(article, tags))
     return article
-
-
-def _tagged(article: Article, tags: list[Tag] | tuple[Tag, ...]) -> list[TaggedArticle]:
-    return [
-        TaggedArticle(
-            content_object=article,
-            tag=tag,
-            position=position,
-            lang=article.lang,
-            visible=article.is_public,
-            sticky_weight=article.sticky_weight,
-            live_at=article.live_at,
-        )
-        for position, tag in enumerate(tags)
-    ]

@@ -244,6 +244,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(fields=['-published_at', '-id'], name='desk_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(condition=models.Q(('status', 'scheduled')), fields=['publish_at'], name='article_due'),
         ),
         migrations.AddIndex(

@@ -144,6 +144,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
             ),
             models.Index(fields=["source", "external_id", "lang"], name="upstream_identity"),
             models.Index(fields=["status", "-published_at"], name="desk_list"),
+            models.Index(fields=["-published_at", "-id"], name="desk_newest"),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(status="scheduled")),
             models.Index(fields=["slot_until"], name="slot_over", condition=Q(slot_until__isnull=False)),
         ]  # fmt: skip

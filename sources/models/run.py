@@ -54,7 +54,7 @@ class ImportRun(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "lease_until"], name="run_waiting")]
 
     def __str__(self) -> str:
-        return f"import of {self.feed_id}, {self.requested_at:%Y-%m-%d %H:%M}"
+        return f"import of {self.feed}, {self.requested_at:%Y-%m-%d %H:%M}"
 
 
 class RejectedEntry(models.Model):
