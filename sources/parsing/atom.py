@@ -3,7 +3,8 @@
 from lxml import etree
 
 from sources.parsing.fields import alternates, categories, first, link, person_names, pictures, texts
-from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, title_of
+from sources.parsing.found import NO_TEXT, FeedFacts, Picture, RawItem, Text
+from sources.parsing.items import title_of
 from sources.parsing.markup import XML_LANG, atom_text, text_of
 from sources.parsing.names import Fields, Reading
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from sources.parsing.items import Picture
+from sources.parsing.found import Picture
 from sources.parsing.markup import text_of
 from sources.parsing.names import Fields, Reading
 from sources.parsing.texts import absolute

@@ -2,7 +2,8 @@
 elsewhere it is passed over.
 """
 
-from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, finished_feed
+from sources.parsing.found import NO_TEXT, FeedFacts, Picture, RawItem, Text
+from sources.parsing.items import finished_feed
 from sources.parsing.jsonvalues import Item, each, listing, objects_in, payload_of, text, text_in, texts_in
 from sources.parsing.parsed import ParsedFeed
 

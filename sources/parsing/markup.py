@@ -7,7 +7,7 @@ from html import escape
 
 from lxml import etree
 
-from sources.parsing.items import Text
+from sources.parsing.found import Text
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

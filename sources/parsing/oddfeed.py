@@ -8,7 +8,8 @@ from typing import Any
 from sources.errors import ParseError
 from sources.parsing import rss
 from sources.parsing.fields import ALTERNATE, first, pages_first
-from sources.parsing.items import NO_TEXT, FeedFacts, Picture, RawItem, Text, finished_feed, site_address, title_of
+from sources.parsing.found import NO_TEXT, FeedFacts, Picture, RawItem, Text
+from sources.parsing.items import finished_feed, site_address, title_of
 from sources.parsing.oddreader import TooSlow, read_oddly
 from sources.parsing.parsed import ParsedFeed
 

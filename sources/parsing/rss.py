@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from sources.parsing.fields import alternates, categories, first, link, person_names, pictures, texts
-from sources.parsing.items import NO_TEXT, FeedFacts, RawItem, Text, title_of
+from sources.parsing.found import NO_TEXT, FeedFacts, RawItem, Text
+from sources.parsing.items import title_of
 from sources.parsing.markup import XML_LANG, markup_of, text_of
 from sources.parsing.names import Fields, Reading, name_of
 

@@ -3,7 +3,8 @@
 from lxml import etree
 
 from sources.parsing.atom import atom_entry, atom_facts
-from sources.parsing.items import FeedFacts, RawItem, finished_feed, site_address
+from sources.parsing.found import FeedFacts, RawItem
+from sources.parsing.items import finished_feed, site_address
 from sources.parsing.names import ATOM_NAMESPACES, Reading, name_of, namespace_of
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.rss import channel_facts, channel_of, rss_item

@@ -3,6 +3,7 @@
 Titles are compared as plain text, markup as the HTML it is (elements, attributes, text), instants to the second.
 """
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -206,3 +207,28 @@ def date_checks(folder: Path) -> Iterator[tuple[str, datetime | None]]:
         yield text, datetime(*case["expected_utc_struct"][:6], tzinfo=UTC)
     for line in (folder / "data" / MINIFLUX_DATES).read_text().splitlines():
         yield line, None
+
+
+def lemon24_checks(folder: Path) -> Iterator[Check]:
+    """Expected values are Python source, which is read and never run."""
+    for path in sorted(folder.rglob("*.py")):
+        expected = ast.parse(path.read_text()).body[-1]
+        feed = parsed_or_none(path.with_suffix(""), LEMON24_BASE + path.stem)
+        if isinstance(expected, ast.Assign) and isinstance(expected.value, ast.List):
+            for index, call in enumerate(expected.value.elts):
+                wanted = {name.arg: _lemon24_value(name.value) for name in getattr(call, "keywords", ())}
+                dates = (wanted.get("published"), wanted.get("updated"))
+                entry = entry_at(feed, index)
+                yield from entry_checks(path.stem, entry, wanted.get("title"), [wanted.get("link")], *dates)
+
+
+LEMON24_BASE = "https://lemon.example/"
+
+
+def _lemon24_value(node: ast.expr) -> str | None:
+    """A text, an f-string over the base address, or a time as ISO 8601."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else LEMON24_BASE for part in node.values)
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("datetime"):
+        return datetime(*(ast.literal_eval(part) for part in node.args), tzinfo=UTC).isoformat()
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
