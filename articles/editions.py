@@ -4,7 +4,8 @@ The address alone decides the language of a reader's page, so no answer varies b
 """
 
 import re
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -65,11 +66,17 @@ def interface_of(lang: str) -> str:
     return lang if translation.check_for_language(lang) else settings.LANGUAGE_CODE
 
 
-def address(name: str, lang: str, **parts: Any) -> str:
+def address(name: str, lang: str, **parts: str) -> str:
     """The path of a public page in an edition; `name` as in `articles.urls`, without `-lang`."""
+    return _address(name, lang, tuple(parts.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, lang: str, parts: tuple[tuple[str, str], ...]) -> str:
+    """Kept, since a list asks for the same few sections in each of its rows."""
     if lang == settings.LANGUAGE_CODE:
-        return reverse(f"articles:{name}", kwargs=parts)
-    return reverse(f"articles:{name}-lang", kwargs={"lang": lang, **parts})
+        return reverse(f"articles:{name}", kwargs=dict(parts))
+    return reverse(f"articles:{name}-lang", kwargs={"lang": lang, **dict(parts)})
 
 
 def absolute(path: str) -> str:
