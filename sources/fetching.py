@@ -13,6 +13,7 @@ from sources.addresses import without_secrets
 from sources.errors import FetchError
 from sources.exchange import DEFAULT_DEADLINE, Request, Response
 from sources.http import fetch_many
+from sources.parsing.texts import document_address
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -58,7 +59,8 @@ class FeedRequest:
 class Fetched:
     """What came of it. After fetched, not_modified and same_body, the etag, last_modified and body_hash are those to be
     kept for the next time. `status` is 0 where there was no answer. `moved_to` is the address that a permanent redirect
-    names, or "". `error` is a sentence exactly where the outcome is gone, retry_later or failed.
+    names, or "". `url` is where the document says it stands, which relative links start from. `error` is a sentence
+    exactly where the outcome is gone, retry_later or failed.
     `retry_after` and `max_age` are as the server asks, unbounded but for ten years.
     """
 
@@ -121,7 +123,7 @@ def _received(feed: FeedRequest, answer: Response, now: datetime) -> Fetched:
     return Fetched(
         Outcome.SAME_BODY if digest == feed.body_hash else Outcome.FETCHED,
         status=answer.status,
-        url=answer.url,
+        url=document_address(answer.url, answer.headers.get("content-location", "")),
         body=answer.body,
         content_type=answer.headers.get("content-type", ""),
         etag=_storable(answer.headers.get("etag", ""), _LONGEST_ETAG),
