@@ -25,7 +25,7 @@ def shared() -> Path:
 def _own_files(settings: Settings, tmp_path: Path) -> None:
     """Media goes into the test's own directory, static files need no collecting, passwords cost nothing."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # made to be slow, and not ours to test
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

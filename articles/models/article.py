@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
@@ -167,7 +167,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         """Tag names in the article's own order. One query, unless `tagged__tag` was prefetched."""
         return [item.tag.name for item in sorted(self.tagged.all(), key=lambda item: item.position)]
 
-    def siblings(self) -> QuerySet["Article"]:
+    def siblings(self) -> ArticleQuerySet:
         """The same story in other languages: same source and external id."""
         if not self.external_id or self.source_id is None:
             return Article.objects.none()

@@ -24,9 +24,8 @@ _NOTICEABLE = timedelta(minutes=1)
 
 
 def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
-    public = Article.objects.public()
     shown = get_object_or_404(
-        public.in_lang(lang).select_related("category", "source", "cover", "editor"),
+        Article.objects.public().in_lang(lang).select_related("category", "source", "cover", "editor"),
         year=int(year),
         month=int(month),
         slug=slug,
@@ -57,7 +56,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         shown.title,
         shown.get_absolute_url(),
         shown.description,
-        elsewhere={item.lang: item.get_absolute_url() for item in public.filter(pk__in=shown.siblings().values("pk"))},
+        elsewhere={item.lang: item.get_absolute_url() for item in shown.siblings().public()},
         index=not made.republished,
         kind="article",
     )

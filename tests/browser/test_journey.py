@@ -54,7 +54,8 @@ def import_feed(page: Page, house: House, wire: Server) -> None:
     page.locator("#result_list").get_by_role("link", name=re.compile("valley", re.IGNORECASE)).first.click()
     page.get_by_role("link", name="Import now").or_(page.get_by_role("button", name="Import now")).first.click()
     page.goto(f"{house.url}/admin/sources/importrun/")
-    until(page, lambda: page.locator("#result_list tbody tr").first.inner_text(), "done")
+    run = page.locator("#result_list tbody tr").filter(has_text=re.compile("valley", re.IGNORECASE)).first
+    until(page, run.inner_text, "done")
 
 
 def until(page: Page, seen: object, wanted: str, seconds: float = 30) -> None:

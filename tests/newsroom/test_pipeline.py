@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -240,3 +241,11 @@ def test_search_learns_of_what_is_published_and_of_what_is_not() -> None:
 def test_keys_of_every_kind_are_stored(settings: Settings) -> None:
     refreshed(answering(body=rss(item(1))), settings)
     assert set(EntryKey.objects.values_list("kind", flat=True)) == {"id", "url", "title+time"}
+
+
+def test_a_lost_index_is_made_anew_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    article = make_article(title="Saffron coin rises")
+    make_article(title="Saffron coin falls", status="draft")
+    call_command("rebuild_search")
+    assert "1 articles indexed" in capsys.readouterr().out
+    assert [hit.article_id for hit in search.find("saffron", "en", limit=5)] == [article.pk]
