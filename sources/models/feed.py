@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,6 +34,11 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         return self.filter(Q(next_check_at=None) | Q(next_check_at__lte=now), enabled=True, stopped_reason="").order_by(
             F("next_check_at").asc(nulls_first=True), "pk"
         )
+
+    def troubled(self, now: datetime) -> "FeedQuerySet":
+        """Enabled feeds that are stopped, failing, or silent for far longer than their rhythm; the worst first."""
+        trouble = ~Q(stopped_reason="") | Q(error_streak__gt=0) | Q(quiet_from__lte=now)
+        return self.filter(trouble, enabled=True).order_by("-stopped_reason", "-error_streak", "quiet_from", "key")
 
 
 class Feed(models.Model):
@@ -69,6 +74,13 @@ class Feed(models.Model):
     format = models.CharField(max_length=20, choices=Format.choices, default=Format.AUTO)
     lang = models.CharField("language", max_length=8, default="en", help_text="Of entries that do not say.")
     enabled = models.BooleanField(default=True)
+    group = models.CharField(max_length=100, blank=True, help_text="To sort long lists by; kept in OPML.")
+    most_pages = models.PositiveSmallIntegerField(
+        "pages at most",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="CoinDesk's API only: how many pages one import asks for.",
+    )
 
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
@@ -78,6 +90,12 @@ class Feed(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     succeeded_at = models.DateTimeField("last success", null=True, blank=True, editable=False)
     last_entry_at = models.DateTimeField("last new entry", null=True, blank=True, editable=False)
+    quiet_from = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="From when on silence would be far longer than its rhythm."
+    )
+    older_than = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False, help_text="Where paging broke off, as to_ts; the next import goes on."
+    )
     error_streak = models.PositiveIntegerField(default=0, editable=False)
     last_error = models.TextField(blank=True, editable=False)
     stopped_reason = models.CharField(

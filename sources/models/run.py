@@ -25,6 +25,11 @@ class ImportRun(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    class Step(models.TextChoices):
+        ASKING = "asking", "asking the server"
+        STORING = "storing", "reading and storing"
 
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="runs")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
@@ -34,14 +39,19 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    fresh = models.BooleanField(default=False, help_text="Asks as if nothing were known of the feed.")
+    step = models.CharField(max_length=10, choices=Step.choices, blank=True, help_text="Where its worker is.")
     outcome = models.CharField(max_length=20, blank=True, help_text="What the fetch came to.")
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     bytes = models.PositiveIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0, help_text="Documents received; more than one where it pages.")
+    received = models.PositiveIntegerField(default=0, help_text="Items in them.")
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     duplicate = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    filed = models.PositiveIntegerField(default=0, help_text="Of the new ones: how many the desk has.")
     error = models.TextField(blank=True)
 
     objects = ImportRunQuerySet.as_manager()
@@ -51,7 +61,10 @@ class ImportRun(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["feed"], name="one_open_run", condition=Q(state__in=["queued", "running"]))
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "lease_until"], name="run_waiting")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "lease_until"], name="run_waiting"),
+            models.Index(fields=["feed", "-id"], name="run_of_feed"),
+        ]
 
     def __str__(self) -> str:
         return f"import of {self.feed}, {self.requested_at:%Y-%m-%d %H:%M}"
