@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import markdown
 import nh3
 
-from articles import isolation
+from sources import isolation
 
 # Two seconds, less the fallback of a very long text and the start of a command.
 SECONDS = 1.0

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from articles import isolation
 from articles.covers.errors import CoverError
+from sources import isolation
 
 MOST_BYTES = 25 * 2**20
 SECONDS = 5.0

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PIL import Image, ImageCms, ImageOps
 
-from articles import isolation
 from articles.covers.errors import CoverError
 from articles.covers.renditions import SECONDS, Rendition, Renditions, pack
+from sources import isolation
 
 # The plug-ins named here are the only ones that see the data; decided by content, never by a file's name.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
@@ -146,4 +146,4 @@ def _encoded(picture: Image.Image, quality: int = 80) -> Rendition:
 
 
 if __name__ == "__main__":
-    isolation.serve(resize, seconds=SECONDS, megabytes=MEGABYTES)
+    isolation.serve(resize, refusal=CoverError, seconds=SECONDS, megabytes=MEGABYTES)

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from articles.isolation import Crashed, Refused, TookTooLong, run
+from sources.isolation import Crashed, Refused, TookTooLong, run
 
-MODULE = "tests.articles.isolated"
+MODULE = "tests.sources.isolated"
 
 
 def test_bytes_go_in_and_come_out() -> None:

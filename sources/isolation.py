@@ -13,23 +13,25 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from articles.errors import DeskError
-
 _ROOT = Path(__file__).resolve().parent.parent
 _REFUSED = 3
 # Where some builds of Python find their own library; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
-class TookTooLong(DeskError):
+class IsolatedError(Exception):
+    """No answer came of it; the text is a sentence."""
+
+
+class TookTooLong(IsolatedError):
     """The work was killed at its time limit."""
 
 
-class Crashed(DeskError):
+class Crashed(IsolatedError):
     """The process died, of a bug in a decoder or of its memory limit."""
 
 
-class Refused(DeskError):
+class Refused(IsolatedError):
     """The work itself said no; the text is its sentence."""
 
 
@@ -57,8 +59,10 @@ def run(module: str, data: bytes, *, seconds: float) -> bytes:
     return done.stdout
 
 
-def serve(work: Callable[[bytes], bytes], *, seconds: float, megabytes: int) -> None:
-    """The child's side: answer one request within the limits, then exit.
+def serve(
+    work: Callable[[bytes], bytes], *, refusal: type[Exception] = Refused, seconds: float, megabytes: int
+) -> None:
+    """The child's side: answer one request within the limits, then exit. What `work` raises as `refusal` is its no.
 
     The processor limit ends a child whose parent was itself killed and can no longer do it.
     """
@@ -67,8 +71,8 @@ def serve(work: Callable[[bytes], bytes], *, seconds: float, megabytes: int) -> 
     _limit(resource.RLIMIT_FSIZE, 0)
     try:
         answer, status = work(sys.stdin.buffer.read()), 0
-    except DeskError as refusal:
-        answer, status = str(refusal).encode(), _REFUSED
+    except refusal as no:
+        answer, status = str(no).encode(), _REFUSED
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     sys.exit(status)

@@ -4,13 +4,13 @@ import os
 import tempfile
 import time
 
-from articles import isolation
-from articles.errors import DeskError
+from sources import isolation
+from sources.errors import WireError
 
 
 def work(data: bytes) -> bytes:
     if data == b"refuse":
-        raise DeskError("Not this, дякую.")
+        raise WireError("Not this, дякую.")
     if data == b"crash":
         os.abort()
     if data == b"hang":
@@ -29,4 +29,4 @@ def work(data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    isolation.serve(work, seconds=1, megabytes=200)
+    isolation.serve(work, refusal=WireError, seconds=1, megabytes=200)
