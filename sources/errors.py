@@ -19,3 +19,7 @@ class ParseError(WireError):
 
 class NotAllowed(WireError):
     """The person lacks the permission for this act."""
+
+
+class NotPossible(WireError):
+    """The object's state, or what was given, does not allow this act."""
