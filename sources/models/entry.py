@@ -39,6 +39,11 @@ class Entry(models.Model):
     payload = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
+    possible_promotion = models.CharField(
+        max_length=200, blank=True, help_text="Why it may be an advertisement; empty where nothing says so."
+    )
+    rule_category = models.CharField(max_length=60, blank=True, help_text="As a rule of its feed files it.")
+    rule_tags = models.JSONField(default=list, blank=True)
     filed_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -49,6 +49,10 @@ class Feed(models.Model):
         FEED = "feed", "RSS, Atom or JSON Feed"
         COINDESK = "coindesk", "CoinDesk Data API"
 
+    class FullTexts(models.TextChoices):
+        ALWAYS = "always", "Read the page of every entry"
+        ASKED = "asked", "Only when somebody asks"
+
     class Rewriting(models.TextChoices):
         ALWAYS = "always", "Propose a rewrite for every draft"
         ASKED = "asked", "Only when an editor asks"
@@ -106,6 +110,13 @@ class Feed(models.Model):
     former_url = models.CharField("former address", max_length=2000, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    full_text = models.CharField(
+        "text of linked pages",
+        max_length=10,
+        choices=FullTexts.choices,
+        default=FullTexts.ASKED,
+        help_text="Read for the desk beside what the feed says, where the site's robots.txt allows it.",
+    )
     rewriting = models.CharField(max_length=10, choices=Rewriting.choices, default=Rewriting.ALWAYS)
     shape = models.CharField("shape of proposals", max_length=10, choices=Shape.choices, default=Shape.AUTO)
     brief_limit = models.PositiveIntegerField(

@@ -76,10 +76,17 @@ class RejectedEntry(models.Model):
     run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="rejects")
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="rejects")
     reason = models.TextField()
+    by_rule = models.BooleanField("left out by a rule", default=False)
+    title = models.CharField(max_length=300, blank=True, help_text="As far as the item has one that can be read.")
+    format = models.CharField(max_length=20, blank=True, help_text="Of the document that it came in.")
+    base = models.CharField(max_length=2000, blank=True, help_text="What its relative links stand on.")
+    lang = models.CharField(max_length=8, blank=True)
     payload = models.TextField()
     digest = models.BinaryField(max_length=16)
     received_at = models.DateTimeField()
-    replayed_at = models.DateTimeField(null=True, blank=True)
+    replayed_at = models.DateTimeField(
+        "used after all", null=True, blank=True, help_text="When a replay made an entry of it."
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]
