@@ -22,10 +22,12 @@ from django.utils import timezone
 
 from articles import filing, proposing, publishing, search
 from articles.models import Article, Change, Rewrite
-from sources.fetching import Fetched, fetch_feeds
+from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Entry, Feed, ImportRun
 from sources.nudge import nudge
-from sources.receiving import abandon, claim_run, question, receive
+from sources.paging import question
+from sources.progress import note_filed
+from sources.receiving import abandon, claim_run, receive
 from sources.requesting import queue_import
 
 logger = logging.getLogger(__name__)
@@ -55,21 +57,28 @@ def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
 
 
 def refreshed(runs: Iterable[ImportRun], now: datetime) -> Iterator[ImportRun]:
-    """Claim `runs`, fetch all at once, and yield each as its entries are stored."""
+    """Claim `runs`, fetch all at once, and yield each as its entries are stored; further pages after all first ones."""
     claimed = {run.feed_id: run for run in runs if claim_run(run, now)}
-    for asked, fetched in fetch_feeds([question(run.feed) for run in claimed.values()]):
-        run = claimed[asked.feed_id or 0]
-        _receive(run, fetched)
-        yield run
+    questions = [question(run) for run in claimed.values()]
+    while questions:
+        pages = []
+        for asked, fetched in fetch_feeds(questions):
+            run = claimed[asked.feed_id or 0]
+            if page := _receive(run, fetched):
+                pages.append(page)
+            else:
+                yield run
+        questions = pages
 
 
-def _receive(run: ImportRun, fetched: Fetched) -> None:
-    """One feed's trouble is its own: the row says what went wrong, and the others go on."""
+def _receive(run: ImportRun, fetched: Fetched) -> FeedRequest | None:
+    """One feed's trouble is its own: the row says what went wrong, and the others go on. The next page, if any."""
     try:
-        receive(run, fetched, timezone.now())
+        return receive(run, fetched, timezone.now())
     except Exception:
         logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
         abandon(run, "An error of Newsroom's own; the log names it. The feed is asked again later.", timezone.now())
+        return None
 
 
 def file_waiting(now: datetime) -> list[Article]:
@@ -105,6 +114,7 @@ def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
     drafts = filing.drafts_of(entries)
     with transaction.atomic():
         articles = filing.file(drafts, now)
+        note_filed(entries)
         proposing.queue_by_policy(articles, now)
     return articles
 

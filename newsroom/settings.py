@@ -250,3 +250,7 @@ OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")
+# The key goes to these hosts and no other, whatever address a feed is given.
+COINDESK_API_HOSTS: list[str] = env.list(
+    "COINDESK_API_HOSTS", ["data-api.coindesk.com", "data-api.ccdata.io", "data-api.cryptocompare.com"]
+)

@@ -14,6 +14,7 @@ from sources.errors import FetchError
 from sources.exchange import DEFAULT_DEADLINE, Request, Response
 from sources.http import fetch_many
 from sources.parsing.texts import document_address
+from sources.quota import quota_wait
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -61,7 +62,8 @@ class Fetched:
     kept for the next time. `status` is 0 where there was no answer. `moved_to` is the address that a permanent redirect
     names, or "". `url` is where the document says it stands, which relative links start from. `error` is a sentence
     exactly where the outcome is gone, retry_later or failed.
-    `retry_after` and `max_age` are as the server asks, unbounded but for ten years.
+    `retry_after` and `max_age` are as the server asks, unbounded but for ten years. `quota_wait` is how long to ask
+    nothing more, because this answer was the last that the server grants for now.
     """
 
     outcome: Outcome
@@ -74,6 +76,7 @@ class Fetched:
     body_hash: str = ""
     retry_after: timedelta | None = None
     max_age: timedelta | None = None
+    quota_wait: timedelta | None = None
     moved_to: str = ""
     error: str = ""
 
@@ -114,6 +117,7 @@ def judged(feed: FeedRequest, answer: Response | FetchError, now: datetime) -> F
         url=answer.url,
         body=answer.body,
         retry_after=_retry_after(answer.headers, now),
+        quota_wait=quota_wait(answer.headers, now),
         error=f"{without_secrets(answer.url)} {_reason(answer.status)}.",
     )
 
@@ -130,6 +134,7 @@ def _received(feed: FeedRequest, answer: Response, now: datetime) -> Fetched:
         last_modified=_storable(answer.headers.get("last-modified", ""), _LONGEST_DATE),
         body_hash=digest,
         max_age=_max_age(answer.headers, now),
+        quota_wait=quota_wait(answer.headers, now),
         moved_to=_moved_to(answer.redirects),
     )
 

@@ -85,5 +85,6 @@ def quiet_from(published: Sequence[datetime], now: datetime) -> datetime | None:
     if len(moments) < _FEWEST:
         return None
     gaps = [later - earlier for earlier, later in pairwise(moments)]
-    silence = max(4 * median(gaps), 2 * max(gaps), SHORTEST_SILENCE)
+    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps))
+    silence = max(4 * usual, 2 * max(gaps), SHORTEST_SILENCE)
     return moments[-1] + min(silence, LONGEST_SILENCE)

@@ -1,51 +1,85 @@
 """What a fetch brought, into the wire's rows: parse, store, and the feed's health and next time."""
 
+import logging
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from sources.errors import ParseError
 from sources.fetching import FeedRequest, Fetched, Outcome
+from sources.health import quiet_from
 from sources.models import Entry, Feed, ImportRun
+from sources.paging import broken_off_at, further, store_page
 from sources.parsing import parse
-from sources.scheduling import FeedState, next_check_at
-from sources.storing import store
+from sources.progress import ClaimLost, note
+from sources.scheduling import SOONEST, FeedState, next_check_at
+
+logger = logging.getLogger(__name__)
 
 State = ImportRun.State
+Step = ImportRun.Step
 SIGHTINGS_BEFORE_MOVING = 3
 AFTER_OUR_OWN_ERROR = timedelta(minutes=30)
+HEALTH = (
+    *("title", "ttl_minutes", "etag", "last_modified", "body_hash", "older_than"),
+    *("checked_at", "succeeded_at", "next_check_at", "quiet_from", "error_streak", "last_error", "stopped_reason"),
+    *("moved_to", "moved_sightings"),
+)
+"""What an import writes on its feed's row; all else belongs to people, who may change it meanwhile."""
 
 
 def claim_run(run: ImportRun, now: datetime) -> bool:
-    """Take a waiting run for this process until its lease runs out; False where another took it."""
+    """Take a waiting run for this process until its lease runs out; False where another took it.
+
+    What a killed worker had stored stays counted as new and changed; the rest is counted again.
+    """
     until = now + timedelta(seconds=settings.LEASE_SECONDS)
     claimed = ImportRun.objects.waiting(now).filter(pk=run.pk)
-    taken = claimed.update(state=State.RUNNING, lease_until=until, started_at=now, attempts=F("attempts") + 1)
+    anew = dict.fromkeys(("pages", "bytes", "received", "same", "duplicate", "rejected"), 0)
+    taken = claimed.update(
+        state=State.RUNNING, step=Step.ASKING, lease_until=until, started_at=now, attempts=F("attempts") + 1, **anew
+    )
     if taken:
         run.refresh_from_db()
     return bool(taken)
 
 
-def question(feed: Feed) -> FeedRequest:
-    """How this feed is asked; its key goes to CoinDesk's own hosts alone."""
-    headers = {}
-    if feed.format == Feed.Format.COINDESK and settings.COINDESK_API_KEY:
-        headers["x-api-key"] = settings.COINDESK_API_KEY
-    return FeedRequest(feed.url, feed.etag, feed.last_modified, feed.body_hash, headers, feed.pk)
+def receive(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | None:
+    """Keep what came: entries and counts if there was a document, a sentence if something was wrong.
+
+    The next page to ask for, if the feed has more; else None, and `run` is closed. A run that was cancelled or taken
+    over meanwhile is left alone.
+    """
+    try:
+        return _received(run, fetched, now)
+    except ClaimLost as error:
+        logger.info("%s", error)
+        run.refresh_from_db(fields=["state", "step", "error"])
+        return None
 
 
-def receive(run: ImportRun, fetched: Fetched, now: datetime) -> None:
-    """Close `run` with what came: entries and counts if there was a document, a sentence if something was wrong."""
-    feed = run.feed
-    run.outcome, run.http_status, run.bytes = fetched.outcome, fetched.status or None, fetched.bytes_count
-    error = fetched.error
+def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | None:
+    feed, error, is_newest = run.feed, fetched.error, broken_off_at(run.feed) is None
+    run.outcome, run.http_status = fetched.outcome, fetched.status or None
     if fetched.outcome == Outcome.FETCHED:
+        note(run, now, step=Step.STORING, pages=run.pages + 1, bytes=run.bytes + fetched.bytes_count)
         error = read(run, fetched.body, fetched.url, fetched.content_type, now)
-    _note_health(feed, fetched, error, now)
-    _close(run, error, now)
+    if not error and is_newest:
+        feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
+    if not error and (page := further(run, fetched)):
+        note(run, now, step=Step.ASKING)
+        return page
+    with transaction.atomic():
+        _close(run, error, now)
+        _note_health(feed, fetched, error, now)
+        if not error and not is_newest:
+            _ask_for_the_newest_soon(feed, fetched, now)
+    return None
 
 
 def read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime) -> str:
@@ -55,7 +89,7 @@ def read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime
         parsed = parse(body, url=url, content_type=content_type)
     except ParseError as error:
         return str(error)
-    store(feed, run, parsed, now)
+    store_page(run, parsed, now)
     feed.ttl_minutes = parsed.ttl_minutes
     feed.title = feed.title or parsed.title[:300]
     return ""
@@ -63,7 +97,8 @@ def read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime
 
 def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None:
     """Import a document that was not fetched but lies on disk."""
-    run.outcome, run.bytes = Outcome.FETCHED, len(body)
+    run.outcome = Outcome.FETCHED
+    note(run, now, step=Step.STORING, pages=1, bytes=len(body))
     error = read(run, body, run.feed.url, "", now)
     run.feed.save(update_fields=["title", "ttl_minutes"])
     _close(run, f"{name}: {error}" if error else "", now)
@@ -72,16 +107,21 @@ def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None
 def abandon(run: ImportRun, error: str, now: datetime) -> None:
     """Close a run that broke on our side; its feed waits like one that failed."""
     later = now + AFTER_OUR_OWN_ERROR
+    try:
+        _close(run, error, now)
+    except ClaimLost as lost:
+        logger.info("%s", lost)
+        return
     Feed.objects.filter(pk=run.feed_id).update(
         next_check_at=later, error_streak=F("error_streak") + 1, last_error=error, checked_at=now
     )
-    _close(run, error, now)
 
 
 def _close(run: ImportRun, error: str, now: datetime) -> None:
-    run.state = State.FAILED if error else State.DONE
-    run.error, run.finished_at, run.lease_until = error, now, None
-    run.save(update_fields=["state", "error", "finished_at", "lease_until", "outcome", "http_status", "bytes"])
+    """Raises ClaimLost, as `note` does."""
+    state = State.FAILED if error else State.DONE
+    told = {"outcome": run.outcome, "http_status": run.http_status, "error": error}
+    note(run, now, state=state, step="", finished_at=now, lease_until=None, **told)
 
 
 def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> None:
@@ -90,23 +130,34 @@ def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> Non
         feed.error_streak, feed.last_error = feed.error_streak + 1, error
     else:
         feed.error_streak, feed.last_error, feed.succeeded_at = 0, "", now
-        feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
     if fetched.outcome == Outcome.GONE:
         feed.stopped_reason = f"{urlsplit(feed.url).hostname} says that this feed is gone for good (410)."
-    _note_move(feed, fetched.moved_to)
-    feed.next_check_at = next_check_at(_state(feed), fetched, now, jitter=random.random())  # noqa: S311 - not a secret
-    feed.save()
+    moved = _note_move(feed, fetched.moved_to)
+    newest = Entry.objects.filter(feed=feed).order_by("-published_at")
+    published = list(newest.values_list("published_at", flat=True)[:20])
+    feed.quiet_from = quiet_from(published, now)
+    feed.next_check_at = next_check_at(_state(feed, published), fetched, now, jitter=random.random())  # noqa: S311
+    if feed.next_check_at and fetched.quota_wait:
+        feed.next_check_at = max(feed.next_check_at, now + fetched.quota_wait)
+    feed.save(update_fields=[*HEALTH, *(("url", "former_url") if moved else ())])
 
 
-def _state(feed: Feed) -> FeedState:
-    latest = Entry.objects.filter(feed=feed).order_by("-published_at").values_list("published_at", flat=True)[:20]
+def _state(feed: Feed, published: Sequence[datetime]) -> FeedState:
     ttl = timedelta(minutes=feed.ttl_minutes) if feed.ttl_minutes else None
-    return FeedState(list(latest), ttl, feed.error_streak)
+    return FeedState(published, ttl, feed.error_streak)
 
 
-def _note_move(feed: Feed, target: str) -> None:
-    """A permanent redirect counts when it was seen three times running; the old address is kept."""
+def _ask_for_the_newest_soon(feed: Feed, fetched: Fetched, now: datetime) -> None:
+    """The run went on where an earlier one broke off; what came since is still to be asked for."""
+    feed.next_check_at = now + max(SOONEST, fetched.quota_wait or SOONEST)
+    feed.save(update_fields=["next_check_at"])
+
+
+def _note_move(feed: Feed, target: str) -> bool:
+    """A permanent redirect counts when it was seen three times running; the old address is kept. Whether it moved."""
     same = bool(target) and target == feed.moved_to
     feed.moved_to, feed.moved_sightings = target, (feed.moved_sightings + 1 if same else bool(target))
-    if feed.moved_sightings >= SIGHTINGS_BEFORE_MOVING:
+    moved = feed.moved_sightings >= SIGHTINGS_BEFORE_MOVING
+    if moved:
         feed.former_url, feed.url, feed.moved_to, feed.moved_sightings = feed.url, target, "", 0
+    return moved

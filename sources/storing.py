@@ -12,13 +12,14 @@ from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Rejec
 from sources.parsing.items import has_story
 from sources.parsing.jsondocument import NO_STORY
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+from sources.progress import note
 
 TEXT_FIELDS = ("title", "summary", "content", "payload", "content_hash", "version", "updated_at")
 TRIES = 3
 
 
 def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
-    """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`.
+    """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`, which must be claimed.
 
     Another worker that stores the same story at the same moment makes the constraint refuse; then all is decided anew.
     """
@@ -40,10 +41,17 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     _store_new(feed, decision.new, parsed, now)
     _store_changed(decision.changed, now)
     EntryKey.objects.bulk_create([_key(entry_id, key) for entry_id, key in decision.more_keys], ignore_conflicts=True)
-    run.rejected = _store_rejected(feed, run, parsed.rejected, now)
-    run.new, run.changed = len(decision.new), len(decision.changed)
-    run.same, run.duplicate = decision.same, decision.duplicate
-    run.save(update_fields=["new", "changed", "same", "duplicate", "rejected"])
+    rejected = _store_rejected(feed, run, parsed.rejected, now)
+    note(
+        run,
+        now,
+        received=run.received + len(parsed.entries) + rejected,
+        new=run.new + len(decision.new),
+        changed=run.changed + len(decision.changed),
+        same=run.same + decision.same,
+        duplicate=run.duplicate + decision.duplicate,
+        rejected=run.rejected + rejected,
+    )
     return decision
 
 
