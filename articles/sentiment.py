@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from articles.lexicon import Lexicon
+from articles.phrases import alternatives
 
 Label = Literal["POSITIVE", "NEGATIVE", "NEUTRAL"]
 
@@ -16,16 +18,16 @@ _DATA = Path(__file__).parent / "data" / "tone.yaml"
 _READ = 600
 _TITLE_WEIGHT = 0.5
 _THRESHOLD = 0.05
-_ENGLISH = re.compile(
-    r"\b(?:the|and|of|to|for|with|on|as|at|is|are|has|have|its|after|from|by|will|says|be|it|that|this|into|below|above)\b",
-    re.IGNORECASE,
-)
-_OTHER_LATIN = re.compile(
-    r"\b(?:de|el|la|los|las|en|que|un|una|por|con|para|del|les|des|une|est|dans|du|au|sur|le|et|der|das|und|ist|mit|von|auf|"
-    r"ein|eine|il|che|di|della|non|sono|do|da|em|uma|os|no|na|het|van|een|ve|bir|ile|bu|dan|yang|untuk|pada|jest|nie)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = """
+the and of to for with on as at is are has have its after from by will says be it that this into below above
+"""
+_OTHER_LATIN = """
+de el la los las en que un una por con para del les des une est dans du au sur le et der das und ist mit von auf ein
+eine il che di della non sono do da em uma os no na het van een ve bir ile bu dan yang untuk pada jest nie
+"""
+_ENGLISH_WORDS, _OTHER_WORDS = frozenset(_ENGLISH.split()), frozenset(_OTHER_LATIN.split())
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,19 @@ def label(title: str, text: str) -> Sentiment:
 
 def _is_english(text: str) -> bool:
     """Nearly all words of plain Latin letters, and more function words of English than of its neighbours, if any."""
-    words = _WORD.findall(text)
-    latin = sum(word.isascii() for word in words)
-    english, other = len(_ENGLISH.findall(text)), len(_OTHER_LATIN.findall(text))
-    return latin * 10 >= len(words) * 9 and (english > other or other == 0)
+    if not text.isascii():
+        runs = _LETTERS.findall(text)
+        if sum(run.isascii() for run in runs) * 10 < len(runs) * 9:
+            return False
+    words = _WORD.findall(text.lower())
+    english, other = sum(word in _ENGLISH_WORDS for word in words), sum(word in _OTHER_WORDS for word in words)
+    return english > other or other == 0
 
 
 @cache
 def _scale() -> Callable[[str], float]:
     """From text to a score between -1 and 1. Built once: reading the general lexicon takes 10 ms."""
-    analyzer = SentimentIntensityAnalyzer()
+    analyzer = Lexicon()
     tones = _tones()
     phrases = {phrase.replace("-", " "): tone for phrase, tone in tones.items() if re.search("[ -]", phrase)}
     stems = {word[:-1]: tone for word, tone in tones.items() if word.endswith("*") and word not in phrases}
@@ -68,16 +73,15 @@ def _scale() -> Callable[[str], float]:
     joined = _joined(phrases, stems, analyzer.lexicon)
 
     def weigh(text: str) -> float:
-        return float(analyzer.polarity_scores(joined(text))["compound"])
+        return analyzer.compound(joined(text))
 
     return weigh
 
 
 def _joined(phrases: dict[str, float], stems: dict[str, float], lexicon: dict[str, float]) -> Callable[[str], str]:
     """Puts one word that the lexicon knows in the place of each phrase, and of each word that begins with a stem."""
-    ordered = sorted((*phrases, *(stem + "*" for stem in stems)), key=len, reverse=True)
-    parts = (re.escape(phrase).replace(r"\ ", "[ -]").replace(r"\*", r"\w*") for phrase in ordered)
-    pattern = re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+    stands_for = alternatives([*phrases, *(stem + "*" for stem in stems)])
+    pattern = re.compile(rf"\b(?:{stands_for})\b", re.IGNORECASE)
     tones = phrases | stems
     lexicon.update({_name(tone): tone for tone in tones.values()})
 

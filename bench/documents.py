@@ -15,25 +15,41 @@ ITEMS = 50
 BASE = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 _BODY_CHARACTERS = 5000
 
-_ACTORS = """
+_ACTORS = (
+    """
 Kestrel Exchange|Harbour Bank|Northwind Mining|the Lisbon regulator|Palisade Capital|Ember Protocol|Orchard Wallet
 Meridian Custody|Tidewater Fund|the central bank of Norland|Basalt Labs|Quill Payments|Copperfield Trust|Larkspur DAO
 Aurora Validators|Saltmarsh Energy|Fenwick Securities|Juniper Lending|the appeals court|Obsidian Ventures|Thistle Pay
-""".replace("\n", "|").strip("|").split("|")
-_VERBS = """
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+_VERBS = (
+    """
 lists|delists|opens|pauses|reviews|doubles|cuts|raises|audits|buys|sells|defends|postpones|launches|settles|insures
 warns of|files for|backs|rejects|expands|moves|freezes|restores
-""".replace("\n", "|").strip("|").split("|")
-_THINGS = """
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+_THINGS = (
+    """
 a bitcoin reserve|its stablecoin programme|an Ethereum staking desk|Solana futures|a custody licence|its mining fleet
 a bridge to the Cosmos network|the XRP order book|a tokenised bond|its bug bounty|a lending pool|a payments corridor
 an index of altcoins|a rollup for games|its proof of reserves|withdrawals in euro|a venture fund|a cold storage vault
 a merger with a rival|its market-making arm|a settlement layer|a share buyback|an ETF application|a validator set
-""".replace("\n", "|").strip("|").split("|")
-_TURNS = """
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+_TURNS = (
+    """
 as volume climbs {n} percent|after {n} days of outflows|despite a fine of ${n} million|while fees fall to {n} cents
 following a vote of {n} to 12|in a deal worth ${n} million|with {n} partners in Asia|ahead of a deadline in {n} days
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
 _SENTENCES = """
 Analysts who follow the company said that the step had been expected since the summer, though not at this size.
 The price of bitcoin moved less than {n} percent on the news, and traders spoke of a quiet session.

@@ -1,4 +1,6 @@
-"""One step of Newsroom's, as a process of its own: `python -m bench.ours STEP [BASE_URL]`, settings from the environment.
+"""One step of Newsroom's, as a process of its own: `python -m bench.ours STEP [BASE_URL]`.
+
+The settings come from the environment.
 
 `prepare` makes the database and the feeds; `update` does what a worker does with feeds that are due, up to stored
 entries; `file` goes on to drafts; `due` makes all feeds due again; `count` prints what is stored, as JSON.
