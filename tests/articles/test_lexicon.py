@@ -38,15 +38,9 @@ def analyzers() -> tuple[Lexicon, SentimentIntensityAnalyzer]:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "never so great", "this great", "without a doubt great", "without doubt great", "kind of great"]
-    + [
-        "I like it, but it is bad!",
-        "at least good",
-        "least good",
-        "no good",
-        "GOOD news",
-        "good 😀 news",
-        "yeah right",
+    [
+        *("", " ", "never so great", "this great", "without a doubt great", "without doubt great", "kind of great"),
+        *("I like it, but it is bad!", "at least good", "least good", "no good", "GOOD news", "good 😀", "yeah right"),
     ],
 )
 def test_a_text_scores_as_vader_says(text: str, analyzers: tuple[Lexicon, SentimentIntensityAnalyzer]) -> None:
