@@ -1,9 +1,22 @@
 """The wire's rows."""
 
+from sources.models.cluster import Cluster, HeadlineKey
 from sources.models.entry import Entry, EntryKey, EntryVersion
 from sources.models.feed import Feed, Source
 from sources.models.fulltext import FullText
 from sources.models.rule import FeedRule
 from sources.models.run import ImportRun, RejectedEntry
 
-__all__ = ["Entry", "EntryKey", "EntryVersion", "Feed", "FeedRule", "FullText", "ImportRun", "RejectedEntry", "Source"]
+__all__ = [
+    "Cluster",
+    "Entry",
+    "EntryKey",
+    "EntryVersion",
+    "Feed",
+    "FeedRule",
+    "FullText",
+    "HeadlineKey",
+    "ImportRun",
+    "RejectedEntry",
+    "Source",
+]

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
+from sources.models.cluster import Cluster
 from sources.models.feed import Feed, Source
 
 
@@ -39,6 +41,12 @@ class Entry(models.Model):
     payload = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
+    followed_version = models.PositiveIntegerField(
+        default=1, help_text="The version that the desk has followed; behind `version`, there is something to do."
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.SET_NULL, null=True, blank=True, related_name="entries", db_index=False, verbose_name="event"
+    )
     possible_promotion = models.CharField(
         max_length=200, blank=True, help_text="Why it may be an advertisement; empty where nothing says so."
     )
@@ -57,6 +65,8 @@ class Entry(models.Model):
             models.Index(fields=["-published_at", "-id"], name="entry_newest"),
             models.Index(fields=["feed", "-published_at"], name="entry_of_feed"),
             models.Index(fields=["id"], name="entry_unfiled", condition=models.Q(filed_at=None)),
+            models.Index(fields=["id"], name="entry_changed", condition=Q(version__gt=F("followed_version"))),
+            models.Index(fields=["cluster"], name="entry_of_cluster", condition=Q(cluster__isnull=False)),
         ]
 
     def __str__(self) -> str:
