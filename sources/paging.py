@@ -81,9 +81,7 @@ def next_page(times: list[int], to_ts: int | None, known: int) -> int | None:
     older = [second for second in times if to_ts is None or second < to_ts]
     if known > ties or not times:
         return None
-    if older:
-        return min(older)
-    return times[0] - 1 if known < ties else None  # a page of nothing but ties, some of them new
+    return min(older) if older else min(times) - 1  # a page of nothing but ties is the end, or was clamped
 
 
 def further(run: ImportRun, fetched: Fetched) -> FeedRequest | None:

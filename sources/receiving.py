@@ -77,8 +77,8 @@ def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | 
     with transaction.atomic():
         _close(run, error, now)
         _note_health(feed, fetched, error, now)
-        if not error and not is_newest:
-            _ask_for_the_newest_soon(feed, fetched, now)
+        if not error and not (is_newest and broken_off_at(feed) is None):
+            _ask_soon(feed, fetched, now)
     return None
 
 
@@ -147,8 +147,8 @@ def _state(feed: Feed, published: Sequence[datetime]) -> FeedState:
     return FeedState(published, ttl, feed.error_streak)
 
 
-def _ask_for_the_newest_soon(feed: Feed, fetched: Fetched, now: datetime) -> None:
-    """The run went on where an earlier one broke off; what came since is still to be asked for."""
+def _ask_soon(feed: Feed, fetched: Fetched, now: datetime) -> None:
+    """The run broke off between pages, or went on where an earlier one had: there is more to ask for."""
     feed.next_check_at = now + max(SOONEST, fetched.quota_wait or SOONEST)
     feed.save(update_fields=["next_check_at"])
 
