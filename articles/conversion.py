@@ -21,6 +21,13 @@ _DROPPED = frozenset(
     ("script", "style", "figcaption", "button", "form", "select", "option", "nav", "aside", "object", "template")
 )
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_CLEANER = nh3.Cleaner(
+    tags=set(_KEPT),
+    clean_content_tags=set(_DROPPED),
+    attributes={"a": {"href"}, "*": set()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>|<[^<>]*$")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})\b[^>]*>")
@@ -36,14 +43,14 @@ def to_markdown(html: str) -> str:
     html = _CONTROLS.sub("", html[:MAX_LENGTH])
     if _is_hopeless(html):
         return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
-    return MarkdownWriter().markdown(_clean(html))
+    return MarkdownWriter().markdown(_CLEANER.clean(html))
 
 
 def plain_text(html: str) -> str:
     """The words alone, on one line."""
     html = _CONTROLS.sub("", html[:MAX_LENGTH])
     if "<" in html and not _is_hopeless(html):
-        html = _BLOCK_TAG.sub(" ", _clean(html))
+        html = _BLOCK_TAG.sub(" ", _CLEANER.clean(html))
     return " ".join(unescape(_ANY_TAG.sub("", html)).split())
 
 
@@ -54,19 +61,10 @@ def text_to_markdown(plain: str) -> str:
     return "\n\n".join(escaped(" ".join(part.split())) for part in parts if part.strip())
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=set(_KEPT),
-        clean_content_tags=set(_DROPPED),
-        attributes={"a": {"href"}, "*": set()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
 def _is_hopeless(html: str) -> bool:
     """Whether so many elements stay open that a correct parser takes quadratic time (3 s for 200 kB of `<ul><li>`)."""
+    if html.count("<") <= _MAX_OPEN:
+        return False
     count: Counter[str] = Counter()
     is_open = 0
     for closing, tag in _TAG.findall(html):

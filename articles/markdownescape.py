@@ -2,6 +2,7 @@
 
 import re
 
+_ANY_MARKUP = re.compile(r"[\\`*\[\]_&<]")
 _MARKUP = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#|\w{1,32};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
@@ -16,10 +17,14 @@ def escaped(text: str) -> str:
 
 def inline_escaped(text: str) -> str:
     """Without emphasis, links, code, entities and tags."""
+    if not _ANY_MARKUP.search(text):
+        return text
     return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\g<0>", text)))
 
 
 def lines_escaped(markdown: str) -> str:
     """Without headings, quotes, lists, rules and fences at the start of a line."""
+    if markdown[:1].isalpha() and "\n" not in markdown:
+        return markdown
     marked = _LINE_START.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], markdown)
     return _ODD_LINE_START.sub(lambda match: f"&#{ord(match[0])};", marked)

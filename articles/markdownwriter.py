@@ -26,7 +26,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _TOKENS = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: href="([^"]*)")?>|([^<]+)')
-_BLANKS = re.compile(r"\s+")
+_WEB_ADDRESS = re.compile(r"https?://|mailto:.", re.IGNORECASE)
+_RUNS = re.compile(" {2,}")
 _MAYBE_CALL = re.compile(r"\W*(?:read|continue|share)\b", re.IGNORECASE)
 _CALL = re.compile(
     r"(?:read|continue reading|read more|read the full (?:story|article)|share|share this(?: article)?)\s*[:.…»→]*",
@@ -107,10 +108,10 @@ class MarkdownWriter:
         if self._pre:
             self._inline.parts.append(data)
             return
-        words = _BLANKS.sub(" ", data)
+        words = _with_single_blanks(data)
         if words != " ":
             self._breaks = 0
-        in_code = any(tag == "code" for tag, _, _ in self._inline.marks)
+        in_code = bool(self._inline.marks) and any(tag == "code" for tag, _, _ in self._inline.marks)
         self._inline.parts.append(words if in_code else inline_escaped(words))
 
     def _start_block(self, tag: str) -> None:
@@ -172,6 +173,8 @@ class MarkdownWriter:
 
     def _is_plain_within(self, tag: str) -> bool:
         """Whether a mark would say nothing where it stands: in code, in a heading, or in one like it."""
+        if not (self._inline.marks or self._heading or self._pre):
+            return False
         outer = {mark for mark, _, _ in self._inline.marks}
         symbols = {_EMPHASIS.get(mark) for mark in outer}
         return bool(self._pre or "code" in outer or (tag in _EMPHASIS and (self._heading or _EMPHASIS[tag] in symbols)))
@@ -181,7 +184,7 @@ class MarkdownWriter:
         if _SHARE.match(href):
             return
         inside = any(tag == "a" for tag, _, _ in self._inline.marks)
-        if inside or self._pre or not re.match(r"(?i)https?://|mailto:.", href):
+        if inside or self._pre or not _WEB_ADDRESS.match(href):
             parts.append(inner)
             return
         if parts and parts[-1].endswith("!"):
@@ -205,12 +208,17 @@ class MarkdownWriter:
 
     def _take(self) -> str:
         """The gathered words; marks that are still open lose their effect."""
-        text, self._inline = "".join(self._inline.parts), _Inline()
+        text = "".join(self._inline.parts)
+        self._inline.parts.clear()
+        self._inline.marks.clear()
         self._breaks = 0
         if self._pre:
             return text.strip("\n")
-        lines = [re.sub(r" {2,}", " ", line).strip() for line in text.split("\n")]
-        return "\n".join(line for line in lines if line)
+        if "  " in text:
+            text = _RUNS.sub(" ", text)
+        if "\n" not in text:
+            return text.strip()
+        return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
     def _flush(self) -> None:
         if self._row is not None:
@@ -245,6 +253,13 @@ class MarkdownWriter:
             return "\n"
         shared = [item for item in containers if any(item is before for before in self._last)]
         return "\n" + "".join(item.margin for item in shared).rstrip() + "\n"
+
+
+def _with_single_blanks(text: str) -> str:
+    inner = " ".join(text.split())
+    if not inner:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + inner + (" " if text[-1].isspace() else "")
 
 
 def _marked(tag: str, words: str) -> str:

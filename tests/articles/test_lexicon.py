@@ -7,28 +7,9 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, SPECIAL_CASES, Sentiment
 
 from articles.lexicon import Lexicon
 
-WORDS = [
-    *(
-        "never",
-        "so",
-        "this",
-        "without",
-        "doubt",
-        "least",
-        "at",
-        "very",
-        "no",
-        "nor",
-        "or",
-        "but",
-        "isn't",
-        "the",
-        "BTC",
-    ),
-    *("great", "GREAT", "bad", "terrible!", "hope", "fear", "loss", "win?", "kind", "of", "sort", ":)", "fine..."),
-    *BOOSTER_DICT,
-    *SPECIAL_CASES,
-]
+NEAR = "never so this without doubt least at very no nor or but isn't kind of sort :) fine... BTC"
+TONES = "great GREAT bad terrible! hope fear loss win?"
+WORDS = [*NEAR.split(" "), *TONES.split(" "), *BOOSTER_DICT, *SPECIAL_CASES]
 
 
 @pytest.fixture(scope="module")
