@@ -42,8 +42,8 @@ class Draft:
 def draft_of(entry: Entry) -> Draft:
     """Pure: the entry's text as Markdown, its category and tags, and its tone.
 
-    An upstream that names categories of its own kind (the JSON APIs) is taken at its word; a plain feed's are words
-    among others for our keyword table.
+    What a rule of its feed sets comes first. An upstream that names categories of its own kind (the JSON APIs) is
+    taken at its word; a plain feed's are words among others for our keyword table.
     """
     body = markdown_of(entry)
     if from_api(entry):
@@ -53,7 +53,13 @@ def draft_of(entry: Entry) -> Draft:
         category, tags = found.category, found.tags
     known = entry.sentiment in Article.Sentiment.values
     tone = entry.sentiment if known else _tone(entry, body)
-    return Draft(entry, body, category, tags, tone, "upstream" if known else "lexicon")
+    by = "upstream" if known else "lexicon"
+    return Draft(entry, body, entry.rule_category or category, _with_rules(entry, tags), tone, by)
+
+
+def _with_rules(entry: Entry, tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags that a rule of the feed sets stand before those that were found."""
+    return tuple(dict.fromkeys((*tags_of((), entry.rule_tags), *tags)))
 
 
 def _tone(entry: Entry, body: str) -> str:

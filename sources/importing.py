@@ -29,6 +29,8 @@ class Candidate:
     entry: ParsedEntry
     content_hash: str
     keys: tuple[Key, ...]
+    rule_category: str = ""
+    rule_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

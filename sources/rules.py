@@ -4,26 +4,16 @@ Rules are read in their order. The first that leaves an entry out ends the matte
 tags add up.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from sources.errors import WireError
 from sources.parsing.parsed import ParsedEntry
-from sources.wordlists import found, needle, normal, normal_of, phrases
-
-MOST_RULES = 40
-MOST_PHRASES = 100
-LONGEST_PHRASE = 80
-LONGEST_AGE = timedelta(days=3650)
-MOST_CHARACTERS = 100_000
-
-
-class InvalidRule(WireError):
-    """A rule that cannot mean anything; the text says what to put right."""
+from sources.parsing.texts import collapse, plain
+from sources.promotions import promotion_in
+from sources.wordlists import found, normal, normal_of, phrases
 
 
 class Action(StrEnum):
@@ -63,9 +53,6 @@ FIELD_WORDS = {
 LISTS = (Field.TEXT, Field.TITLE, Field.CATEGORY, Field.AUTHOR)
 SORTING = (Action.CATEGORY, Action.TAGS)
 
-_AGE = re.compile(r"(\d{1,5})\s*(h|hours?|d|days?)?", re.IGNORECASE)
-_NAME = re.compile(r"[^\W_][\w .&+$/-]{0,59}")
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -102,57 +89,27 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as rules see it. `published_at` is None where its feed gave no date; `promotion` is why, or ""."""
+    """An entry as rules see it; each view of its text is made once, and only if a rule asks for it."""
 
-    title: str
-    texts: tuple[str, ...]
-    is_html: bool
-    categories: tuple[str, ...]
-    authors: tuple[str, ...]
-    published_at: datetime | None
-    promotion: str
+    entry: ParsedEntry
 
     @cached_property
-    def title_words(self) -> str:
-        return normal(self.title)
+    def title(self) -> str:
+        return normal(self.entry.title)
 
     @cached_property
     def words(self) -> str:
-        return self.title_words + normal_of(*self.texts, is_html=self.is_html)
+        return self.title + normal_of(self.entry.summary, self.entry.content, is_html=self.entry.is_html)
 
     @cached_property
     def length(self) -> int:
-        """Of the longest text, without its markup and with single blanks."""
-        return max((len(normal_of(text, is_html=self.is_html)) - 2 for text in self.texts), default=0)
+        """Characters of the longer text, without its markup and with single blanks."""
+        bare = plain if self.entry.is_html else collapse
+        return max(len(bare(self.entry.summary)), len(bare(self.entry.content)))
 
-
-def item_of(entry: ParsedEntry, promotion: str) -> Item:
-    return Item(
-        title=entry.title,
-        texts=(entry.summary, entry.content),
-        is_html=entry.is_html,
-        categories=(*entry.categories, *entry.keywords),
-        authors=entry.authors,
-        published_at=entry.published_at,
-        promotion=promotion,
-    )
-
-
-def rule_from(number: int, action: str, field: str, value: str, result: str) -> Rule:
-    """Raises InvalidRule, with the sentence to show, for what cannot be meant."""
-    doing, where = _chosen(Action, action, "what to do"), _chosen(Field, field, "when")
-    if where == Field.ANY and doing not in SORTING:
-        raise InvalidRule("“Always” goes with a category or with tags; to stop a feed, switch it off.")
-    rule = Rule(number, doing, where, value.strip(), _result(doing, result))
-    if where in LISTS:
-        return _with_needles(rule)
-    if where == Field.AGE:
-        return Rule(rule.number, doing, where, rule.value, rule.result, age=_age(rule.value))
-    if where == Field.LENGTH:
-        return Rule(rule.number, doing, where, rule.value, rule.result, length=_length(rule.value))
-    if rule.value:
-        raise InvalidRule(f"“{FIELD_WORDS[where]}” takes no words: leave that field empty.")
-    return rule
+    @cached_property
+    def promotion(self) -> str:
+        return promotion_in(self.entry)
 
 
 def apply(rules: Iterable[Rule], item: Item, now: datetime) -> Verdict:
@@ -170,17 +127,18 @@ def apply(rules: Iterable[Rule], item: Item, now: datetime) -> Verdict:
 
 
 def _fits(rule: Rule, item: Item, now: datetime) -> bool:
+    entry = item.entry
     match rule.field:
         case Field.TEXT:
             return found(rule.needles, item.words)
         case Field.TITLE:
-            return found(rule.needles, item.title_words)
+            return found(rule.needles, item.title)
         case Field.CATEGORY:
-            return any(_is_named(rule.needles, name) for name in item.categories)
+            return any(_is_named(rule.needles, name) for name in (*entry.categories, *entry.keywords))
         case Field.AUTHOR:
-            return any(found(rule.needles, normal(name)) for name in item.authors)
+            return any(found(rule.needles, normal(name)) for name in entry.authors)
         case Field.AGE:
-            return item.published_at is not None and now - item.published_at > rule.age
+            return entry.published_at is not None and now - entry.published_at > rule.age
         case Field.LENGTH:
             return item.length < rule.length
         case Field.PROMOTION:
@@ -192,67 +150,3 @@ def _is_named(needles: Sequence[str], name: str) -> bool:
     """A category is the whole name, or what begins with it where the rule ends in `*`."""
     words = normal(name)
     return any(words == each or (not each.endswith(" ") and words.startswith(each)) for each in needles)
-
-
-def _chosen(kind: type[Action] | type[Field], value: str, what: str) -> object:
-    try:
-        return kind(value)
-    except ValueError:
-        raise InvalidRule(f"Choose {what}.") from None
-
-
-def _result(action: Action, text: str) -> tuple[str, ...]:
-    names = tuple(name.upper() for name in phrases(text))
-    if action not in SORTING:
-        if names:
-            raise InvalidRule("Leaving out and keeping set nothing: leave “category or tags” empty.")
-        return ()
-    if not names:
-        raise InvalidRule("Name the category." if action == Action.CATEGORY else "Name at least one tag.")
-    if action == Action.CATEGORY and len(names) > 1:
-        raise InvalidRule("An entry has one category: name one.")
-    for name in names:
-        if not _NAME.fullmatch(name):
-            raise InvalidRule(f"“{name[:60]}” is no name for a category or tag: letters, digits and blanks, at most 60.")
-    return names
-
-
-def _with_needles(rule: Rule) -> Rule:
-    typed = phrases(rule.value)
-    if not typed:
-        raise InvalidRule("Give at least one word; several are parted by commas.")
-    if len(typed) > MOST_PHRASES:
-        raise InvalidRule(f"At most {MOST_PHRASES} words in one rule; this has {len(typed)}. Make two rules of it.")
-    for phrase in typed:
-        _check_phrase(phrase)
-    needles = tuple(needle(phrase) for phrase in typed)
-    return Rule(rule.number, rule.action, rule.field, rule.value, rule.result, needles=needles)
-
-
-def _check_phrase(phrase: str) -> None:
-    shown = phrase[:LONGEST_PHRASE]
-    if len(phrase) > LONGEST_PHRASE:
-        raise InvalidRule(f"“{shown}…” is too long: at most {LONGEST_PHRASE} characters between two commas.")
-    if "*" in phrase[:-1]:
-        raise InvalidRule(f"“{shown}”: a * may only stand at the end, for every word that begins so.")
-    if not needle(phrase):
-        raise InvalidRule(f"“{shown}” holds no letter and no digit, so nothing could ever match it.")
-    if re.search(r"[\\^\[\](){}|?]", phrase):
-        raise InvalidRule(f"“{shown}” looks like a pattern. Rules take plain words, and a * at the end of one.")
-
-
-def _age(value: str) -> timedelta:
-    match = _AGE.fullmatch(value)
-    if not match:
-        raise InvalidRule("Give an age such as “3 days” or “36 hours”.")
-    amount = int(match[1])
-    age = timedelta(hours=amount) if (match[2] or "d").lower().startswith("h") else timedelta(days=amount)
-    if not timedelta() < age <= LONGEST_AGE:
-        raise InvalidRule("An age lies between one hour and ten years.")
-    return age
-
-
-def _length(value: str) -> int:
-    if not (value.isascii() and value.isdecimal()) or not 0 < int(value[:9]) <= MOST_CHARACTERS:
-        raise InvalidRule(f"Give a number of characters between 1 and {MOST_CHARACTERS:,}.")
-    return int(value)

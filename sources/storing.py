@@ -8,13 +8,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named
-from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry, Source
+from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
 from sources.parsing.jsondocument import NO_STORY
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 from sources.progress import note
+from sources.promotions import promotion_in
+from sources.rejecting import keep_rejected, storable
+from sources.ruling import ruled, rules_of
 
-TEXT_FIELDS = ("title", "summary", "content", "payload", "content_hash", "version", "updated_at")
+TEXT_FIELDS = (
+    *("title", "summary", "content", "payload", "content_hash", "version", "updated_at", "possible_promotion"),
+)
 TRIES = 3
 
 
@@ -38,15 +43,16 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
     decision = decide(items, _known(items))
-    _store_new(feed, decision.new, parsed, now)
+    new, excluded = ruled(rules_of(feed) if decision.new else (), decision.new, now)
+    _store_new(feed, new, parsed, now)
     _store_changed(decision.changed, now)
     EntryKey.objects.bulk_create([_key(entry_id, key) for entry_id, key in decision.more_keys], ignore_conflicts=True)
-    rejected = _store_rejected(feed, run, parsed.rejected, now)
+    rejected = keep_rejected(run, parsed, excluded, now)
     note(
         run,
         now,
-        received=run.received + len(parsed.entries) + rejected,
-        new=run.new + len(decision.new),
+        received=run.received + len(parsed.entries) + len(parsed.rejected),
+        new=run.new + len(new),
         changed=run.changed + len(decision.changed),
         same=run.same + decision.same,
         duplicate=run.duplicate + decision.duplicate,
@@ -110,13 +116,13 @@ def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> 
         format=document.format,
         external_id=_external_id(parsed.external_id),
         url=parsed.url[:2000],
-        title=_storable(parsed.title),
-        summary=_storable(parsed.summary),
-        content=_storable(parsed.content),
+        title=storable(parsed.title),
+        summary=storable(parsed.summary),
+        content=storable(parsed.content),
         is_html=parsed.is_html,
-        authors=[_storable(text) for text in parsed.authors],
-        keywords=[_storable(text) for text in parsed.keywords],
-        categories=[_storable(text) for text in parsed.categories],
+        authors=[storable(text) for text in parsed.authors],
+        keywords=[storable(text) for text in parsed.keywords],
+        categories=[storable(text) for text in parsed.categories],
         image_url=parsed.image_url[:2000],
         lang=(parsed.lang or document.lang or feed.lang)[:8],
         sentiment=parsed.sentiment[:16],
@@ -125,8 +131,11 @@ def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> 
         dated_by_fetch=parsed.published_at is None,
         updated_at=parsed.updated_at,
         received_at=now,
-        payload=_storable(parsed.payload),
+        payload=storable(parsed.payload),
         content_hash=item.content_hash,
+        possible_promotion=promotion_in(parsed),
+        rule_category=item.rule_category,
+        rule_tags=list(item.rule_tags),
     )
 
 
@@ -143,9 +152,10 @@ def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) ->
 
 
 def _follow(entry: Entry, item: Candidate) -> None:
-    entry.title, entry.summary = _storable(item.entry.title), _storable(item.entry.summary)
-    entry.content, entry.payload = _storable(item.entry.content), _storable(item.entry.payload)
+    entry.title, entry.summary = storable(item.entry.title), storable(item.entry.summary)
+    entry.content, entry.payload = storable(item.entry.content), storable(item.entry.payload)
     entry.content_hash, entry.updated_at = item.content_hash, item.entry.updated_at
+    entry.possible_promotion = promotion_in(item.entry)
     entry.version += 1
 
 
@@ -162,38 +172,11 @@ def _version(entry: Entry, now: datetime) -> EntryVersion:
     )
 
 
-def _store_rejected(feed: Feed, run: ImportRun, rejected: Sequence[RejectedItem], now: datetime) -> int:
-    """How many; the same item rejected again is kept once, under the latest run."""
-    rows = [
-        RejectedEntry(
-            feed=feed,
-            run=run,
-            reason=item.reason,
-            payload=_storable(item.payload),
-            digest=hashlib.blake2b(item.payload.encode("utf-8", "surrogatepass"), digest_size=16).digest(),
-            received_at=now,
-        )
-        for item in rejected
-    ]
-    RejectedEntry.objects.bulk_create(
-        {row.digest: row for row in rows}.values(),
-        update_conflicts=True,
-        unique_fields=["feed", "digest"],
-        update_fields=["run", "reason", "received_at"],
-    )
-    return len(rows)
-
-
 def _key(entry_id: int, key: Key) -> EntryKey:
     return EntryKey(entry_id=entry_id, source_id=key[0], kind=key[1], digest=key[2])
 
 
 def _external_id(text: str) -> str:
     """The upstream's id as it is; a longer one than the column holds, by its digest."""
-    text = _storable(text)
+    text = storable(text)
     return text if len(text) <= 500 else hashlib.sha256(text.encode()).hexdigest()
-
-
-def _storable(text: str) -> str:
-    """`text` less what no database takes: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()

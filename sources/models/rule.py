@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from sources.models.feed import Feed
-from sources.rules import ACTION_WORDS, FIELD_WORDS, Action, Field, InvalidRule, Rule, rule_from
+from sources.rules import ACTION_WORDS, FIELD_WORDS, Action, Field, Rule
+from sources.ruletexts import InvalidRule, rule_from
 
 
 class FeedRule(models.Model):

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from feedparser.util import FeedParserDict
+
 from sources.errors import ParseError
 from sources.parsing import rss
 from sources.parsing.fields import ALTERNATE, first, pages_first
@@ -16,6 +18,7 @@ from sources.parsing.parsed import ParsedFeed
 LARGEST = 8_000_000
 SECONDS = 1.0
 BROKEN = "The document is too broken to be read as a feed."
+BROKEN_ITEM = "The stored item is too broken to be read."
 TOO_LARGE = "The document is not well-formed, and too large to be read all the same."
 TOO_SLOW = "The document is not well-formed, and takes too long to be read all the same."
 OPML = "The document is an OPML list of feeds, not a feed."
@@ -44,6 +47,19 @@ def parse_oddly(text: str, url: str) -> ParsedFeed:
     facts = _facts(reader.feeddata, is_atom)
     base = url if is_atom else site_address(facts, url)
     return finished_feed(kind, facts, [_item(entry, is_atom) for entry in reader.entries], url, base=base)
+
+
+def parse_kept(payload: str, kind: str, url: str) -> ParsedFeed:
+    """The feed of the one item in a payload that `parse_oddly` gave it; `kind` is the format of its document.
+
+    Raises ParseError where it is no such payload.
+    """
+    try:
+        entry = json.loads(payload, object_hook=FeedParserDict)
+        item = _item(entry, kind == "atom")
+    except Exception as error:  # whatever else a stored text may hold, it is no item of ours
+        raise ParseError(BROKEN_ITEM) from error
+    return finished_feed(kind, FeedFacts(), [item], url)
 
 
 def _no_feed(head: str) -> str:

@@ -44,10 +44,11 @@ class ParsedEntry:
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """An item that cannot become an entry: why, as a sentence, and the item itself."""
+    """An item that does not become an entry: why, as a sentence, and the item itself. `title` as far as it is known."""
 
     reason: str
     payload: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
