@@ -3,6 +3,7 @@
     queue_due      feeds whose time has come          → ImportRun, queued
     refresh        runs: fetch, parse, store          → Entry
     file_waiting   entries not filed yet              → Article (draft), and Rewrite (queued) by the feed's policy
+    full_texts     linked pages asked for             → FullText (fetched, refused or failed)
     propose_next   queued proposals                   → Rewrite (proposed or failed)
                    (a person reviews, accepts, publishes)
     keep_time      what is scheduled, pinned, or published unrewritten by policy
@@ -12,6 +13,7 @@ Each stage claims rows, so that any number of workers may run it at once, and fi
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -22,8 +24,9 @@ from django.utils import timezone
 
 from articles import filing, proposing, publishing, search
 from articles.models import Article, Change, Rewrite
+from sources import fulltext
 from sources.fetching import FeedRequest, Fetched, fetch_feeds
-from sources.models import Entry, Feed, ImportRun
+from sources.models import Entry, Feed, FullText, ImportRun
 from sources.nudge import nudge
 from sources.paging import question
 from sources.progress import note_filed
@@ -33,6 +36,7 @@ from sources.requesting import queue_import
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+PAUSE_SECONDS = 0.5
 TRIES = 5
 Clock = Callable[[], datetime]
 
@@ -119,9 +123,20 @@ def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
     return articles
 
 
+def full_texts(clock: Clock) -> Iterator[FullText]:
+    """Read waiting pages until there are none, each site one at a time."""
+    while FullText.objects.waiting(clock()).exists():
+        closed = 0
+        for row in fulltext.fetch_waiting(clock):
+            closed += 1
+            yield row
+        if not closed:
+            time.sleep(PAUSE_SECONDS)
+
+
 def propose_next(now: datetime) -> Rewrite | None:
     """Make the proposal that waits longest; None where none waits."""
-    for rewrite in Rewrite.objects.waiting(now).select_related("article__entry__feed", "article__source")[:10]:
+    for rewrite in Rewrite.objects.ready(now).select_related("article__entry__feed", "article__source")[:10]:
         if proposing.claim(rewrite, now):
             return proposing.run(rewrite, timezone.now)
     return None
@@ -164,7 +179,9 @@ def sweep(now: datetime) -> None:
     queue_due(now)
     if ImportRun.objects.waiting(now).exists() or Entry.objects.filter(filed_at=None, attempts__lt=TRIES).exists():
         nudge("newsroom.tasks.run_imports")
-    if Rewrite.objects.waiting(now).exists():
+    if FullText.objects.waiting(now).exists():
+        nudge(fulltext.TASK)
+    if Rewrite.objects.ready(now).exists():
         nudge("newsroom.tasks.run_rewrites")
     if Change.objects.waiting(now).exists():
         nudge("newsroom.tasks.apply_changes")

@@ -192,6 +192,7 @@ LEASE_SECONDS: int = env.int("LEASE_SECONDS", CELERY_TASK_TIME_LIMIT + 30)
 CELERY_TASK_DEFAULT_QUEUE = "desk"
 CELERY_TASK_ROUTES = {
     "newsroom.tasks.run_imports": {"queue": "wire"},
+    "newsroom.tasks.fetch_full_texts": {"queue": "wire"},
     "newsroom.tasks.run_rewrites": {"queue": "desk"},
     "newsroom.tasks.apply_changes": {"queue": "paper"},
     "newsroom.tasks.keep_time": {"queue": "paper"},

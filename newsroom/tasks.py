@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from newsroom import pipeline
+from sources.fulltext import TASK
 from sources.nudge import nudge
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,17 @@ def run_imports() -> None:
     for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
         logger.info("import run %s of %s: %s", run.pk, run.feed.key, run.state)
     pipeline.file_waiting(timezone.now())
+
+
+@shared_task
+def fetch_full_texts() -> None:
+    """Sites are asked slowly, so this hands over like proposals do."""
+    end = time.monotonic() + TURN_SECONDS
+    for row in pipeline.full_texts(timezone.now):
+        logger.info("page of entry %s: %s", row.entry_id, row.state)
+        if time.monotonic() > end:
+            nudge(TASK)
+            return
 
 
 @shared_task

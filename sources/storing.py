@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from sources.fulltext import queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
@@ -104,6 +105,7 @@ def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: da
     EntryKey.objects.bulk_create(
         [_key(entry.pk, key) for entry, item in zip(entries, new, strict=True) for key in item.keys]
     )
+    queue_by_policy(feed, [(entry.pk, entry.url) for entry in entries], now)
     if new:
         Feed.objects.filter(pk=feed.pk).update(last_entry_at=now)
 

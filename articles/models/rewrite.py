@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.article import Article
+from sources.models import FullText
 
 
 class RewriteQuerySet(models.QuerySet["Rewrite"]):
@@ -18,6 +19,14 @@ class RewriteQuerySet(models.QuerySet["Rewrite"]):
         """Queued, or running under a lease that ran out."""
         state = Rewrite.State
         return self.filter(Q(state=state.QUEUED) | Q(state=state.RUNNING, lease_until__lt=now)).order_by("pk")
+
+    def ready(self, now: datetime) -> "RewriteQuerySet":
+        """Waiting ones whose story is complete: none that wait for the page that their entry links to.
+
+        For choosing only; a claim is a condition on the row itself.
+        """
+        on_its_way = FullText.objects.filter(state=FullText.State.QUEUED)
+        return self.waiting(now).exclude(article__entry__in=on_its_way.values("entry"))
 
     def accepted(self) -> "RewriteQuerySet":
         return self.filter(state=Rewrite.State.ACCEPTED)
