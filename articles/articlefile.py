@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from articles.errors import ArticleFileError
 
-_NAME = re.compile(r"(?P<slug>[A-Za-z0-9_-]+)\.(?P<lang>[a-z]{2})\.md")
+_NAME = re.compile(r"(?P<slug>[A-Za-z0-9_-]{1,100})\.(?P<lang>[a-z]{2})\.md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Changes of text: who may, against which version, rendered before stored."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles import taxonomy
 from articles.addresses import place_for
@@ -17,6 +18,7 @@ from articles.permissions import Person, require, require_editing
 from articles.recording import Record, record_new, set_tags, write
 
 TEXT = frozenset({"title", "description", "body"})
+TRIES = 5
 EDITABLE = TEXT | {"category", "tags", "sentiment", "score", "cover", "assigned_to", "source_url"}
 
 
@@ -35,22 +37,31 @@ def create(
     if not title.strip():
         raise NotPossible("An article needs a headline.")
     moment = to_milliseconds(now)
+    fields = {
+        "title": title.strip(),
+        "description": description_of(body),
+        "body": body,
+        "html": render(body).html,
+        "published_at": moment,
+        "updated_at": moment,
+        "assigned_to": person,
+        "touched_at": now,
+        "edited_at": now,
+    }
     with transaction.atomic():
-        article = Article.objects.create(
-            **place_for(title, lang, moment),
-            title=title.strip(),
-            description=description_of(body),
-            body=body,
-            html=render(body).html,
-            published_at=moment,
-            updated_at=moment,
-            category=category or taxonomy.categories(["OTHER"])["OTHER"],
-            assigned_to=person,
-            touched_at=now,
-        )
+        section = category or taxonomy.categories(["OTHER"])["OTHER"]
+        article = _at_a_free_address(title, lang, moment, {**fields, "category": section})
         set_tags(article, tags)
         record_new(article, now, Record(person, "Created."))
     return article
+
+
+def _at_a_free_address(title: str, lang: str, moment: datetime, fields: dict[str, Any]) -> Article:
+    """A new row; where somebody takes the same address at the same moment, the next free one."""
+    for _ in range(TRIES):
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            return Article.objects.create(**place_for(title, lang, moment), **fields)
+    raise NotPossible("Several articles of this headline are being made at this moment. Try again.")
 
 
 def save(
@@ -65,8 +76,7 @@ def save(
     unknown = changes.keys() - EDITABLE
     if unknown:
         raise NotPossible(f"These fields are not edited this way: {', '.join(sorted(unknown))}.")
-    if "title" in changes and not str(changes["title"]).strip():
-        raise NotPossible("An article needs a headline.")
+    _check_words(article, changes)
     fields = {key: value for key, value in changes.items() if key != "tags"}
     if "sentiment" in fields and fields["sentiment"] != article.sentiment:
         fields["sentiment_by"] = "person"
@@ -75,12 +85,20 @@ def save(
     return write(article, now, Record(person, what), version=version, fields=fields, tags=changes.get("tags"))
 
 
+def _check_words(article: Article, changes: Mapping[str, Any]) -> None:
+    if "title" in changes and not str(changes["title"]).strip():
+        raise NotPossible("An article needs a headline.")
+    awaited = article.status in (Article.Status.PUBLISHED, Article.Status.SCHEDULED)
+    if awaited and "body" in changes and not str(changes["body"]).strip():
+        raise NotPossible("Readers see this article, or soon will: withdraw it before you empty its text.")
+
+
 def text_fields(article: Article, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What follows from changed words: the standfirst by the format's rule, the HTML, and the time of the change."""
     changed = {key for key in TEXT & fields.keys() if fields[key] != getattr(article, key)}
     if not changed:
         return {}
-    extra: dict[str, Any] = {"updated_at": to_milliseconds(now)}
+    extra: dict[str, Any] = {"updated_at": to_milliseconds(now), "edited_at": now}
     if "body" in changed:
         extra["html"] = render(fields["body"]).html
         derived = article.description in ("", description_of(article.body))

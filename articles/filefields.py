@@ -108,7 +108,9 @@ class Fields:
         return self.maps[-1]
 
     def error(self, key: str, what: str) -> ArticleFileError:
-        return ArticleFileError(f"line {self._entries[key].key.line}: {self.dotted(key)} {what}.")
+        entry = self._entries.get(key)
+        line = f"line {entry.key.line}: " if entry else ""
+        return ArticleFileError(f"{line}{self.dotted(key)} {what}.")
 
     def keys(self) -> Iterator["Key"]:
         """Every key with its place, nested ones of known maps too."""

@@ -43,8 +43,10 @@ def _source(article: Article) -> FileSource | None:
     source = article.source
     if source is None:
         return None
-    written = FileSource(source.key, source.name, source.type, "")
-    return replace(written, **article.file_rest.get("source", {}))
+    own = dict(article.file_rest.get("source", {}))
+    if "url" in own:  # the file named the story's address; an editor may have mended it since
+        own["url"] = article.source_url
+    return replace(FileSource(source.key, source.name, source.type), **own)
 
 
 def _cover(cover: CoverImage) -> FileCover:

@@ -24,6 +24,7 @@ Month = tuple[str, int, int]
 """Language, year and month: within it, a slug stands once."""
 
 
+LONGEST_TAG, LONGEST_CATEGORY = 200, 60  # what their columns hold
 API_FORMATS = frozenset({"coindesk", "cryptocompare", "normalised"})
 
 
@@ -54,7 +55,8 @@ def draft_of(entry: Entry) -> Draft:
     known = entry.sentiment in Article.Sentiment.values
     tone = entry.sentiment if known else _tone(entry, body)
     by = "upstream" if known else "lexicon"
-    return Draft(entry, body, entry.rule_category or category, _with_rules(entry, tags), tone, by)
+    names = tuple(dict.fromkeys(name[:LONGEST_TAG] for name in _with_rules(entry, tags)))
+    return Draft(entry, body, (entry.rule_category or category)[:LONGEST_CATEGORY], names, tone, by)
 
 
 def _with_rules(entry: Entry, tags: Sequence[str]) -> tuple[str, ...]:
@@ -145,6 +147,7 @@ def _article(draft: Draft, slug: str, category: Any) -> Article:
         sentiment=draft.sentiment,
         sentiment_by=draft.sentiment_by,
         score=entry.score or 0,
+        auto_publish=entry.feed is not None and entry.feed.auto_publish,
     )
 
 

@@ -31,6 +31,8 @@ MAX_BYTES = 2_000_000
 _MAX_FRONT_MATTER = 100_000
 _FENCED = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LANG = re.compile(r"[a-z]{2}")
+_SOURCE_KEY = re.compile(r"[A-Za-z0-9._-]+")
+_YEARS = range(1970, 2200)
 _SENTIMENTS = ("POSITIVE", "NEGATIVE", "NEUTRAL")
 _COVER_KEYS = ("raw", "full", "regular", "small", "thumb")
 
@@ -49,7 +51,15 @@ def read_article(data: bytes) -> ArticleFile:
         raise ArticleFileError("line 2: the front matter must be a map: write `key: value` lines.")
     fields = Fields(root)
     article = _article(fields, text[fence.end() :].strip("\n"))
+    _check_years(fields, article)
     return replace(article, rest=Rest(fragments_of(fields, comments, front), tuple(fields.missing())))
+
+
+def _check_years(fields: Fields, article: ArticleFile) -> None:
+    """Addresses hold four digits of a year, and the search index a second of these centuries."""
+    for key, moment in (("publishedAt", article.published_at), ("liveAt", article.live_at)):
+        if moment and moment.year not in _YEARS:
+            raise fields.error(key, f"is in the year {moment.year}: write one from {_YEARS[0]} to {_YEARS[-1]}")
 
 
 def write_article(file: ArticleFile) -> bytes:
@@ -108,7 +118,11 @@ def _lang(fields: Fields) -> str:
 def _source(fields: Fields | None) -> FileSource | None:
     if fields is None:
         return None
-    name, key, type_ = fields.text("name", 200, ""), fields.text("key", 100, ""), fields.text("type", 50, "")
+    name, key, type_ = fields.text("name", 200, ""), fields.text("key", 80, ""), fields.text("type", 20, "")
+    if not _SOURCE_KEY.fullmatch(key):
+        raise fields.error(
+            "key", f"is {key!r}, but stands in addresses: use letters, digits, dots, hyphens, underscores"
+        )
     return FileSource(key, name, type_, fields.optional_text("url", 2000))
 
 
@@ -125,9 +139,16 @@ def _ai(fields: Fields | None) -> FileAI | None:
     return FileAI(
         rewritten=fields.optional_truth("rewritten"),
         expanded_at=fields.optional_moment("expandedAt"),
-        version=fields.optional_whole("version"),
+        version=_version(fields),
         translated_from=fields.optional_text("translatedFrom", 500),
     )
+
+
+def _version(fields: Fields) -> int | None:
+    version = fields.optional_whole("version")
+    if version is not None and version < 0:
+        raise fields.error("version", "counts rewrites: write 0 or more")
+    return version
 
 
 def _silent(file: ArticleFile) -> ArticleFile:

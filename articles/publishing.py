@@ -1,5 +1,6 @@
 """What readers see and when: publish, schedule, withdraw, place; and what beat flips when its time has come."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from articles.markdown import render
 from articles.models import Article, Revision
 from articles.permissions import Person, require
 from articles.recording import Record, write
+
+logger = logging.getLogger(__name__)
 
 Status = Article.Status
 PUBLISHABLE = (Status.DRAFT, Status.SCHEDULED, Status.WITHDRAWN)
@@ -85,7 +88,7 @@ def restore(article: Article, user: Person, now: datetime, *, version: int) -> A
 
 def publish_due(now: datetime) -> int:
     """Publish what is scheduled and due; how many. An editor decided it, beat only keeps the time."""
-    return sum(_flip(article, now, going_live(article, now), "Published on schedule.") for article in _due(now))
+    return sum(_attempt(article, now, "Published on schedule.") for article in _due(now))
 
 
 def end_slots(now: datetime) -> int:
@@ -96,9 +99,9 @@ def end_slots(now: datetime) -> int:
 
 def publish_unrewritten(article: Article, now: datetime) -> bool:
     """Publish wire copy as it came, by its feed's policy. False where a person has touched it meanwhile."""
-    if article.touched_at or article.status != Status.DRAFT or not article.body.strip():
+    if article.touched_at or article.ai_rewritten or article.status != Status.DRAFT:
         return False
-    return _flip(article, now, going_live(article, now), "Published unrewritten, by the feed's policy.")
+    return _attempt(article, now, "Published unrewritten, by the feed's policy.")
 
 
 def going_live(article: Article, now: datetime) -> dict[str, Any]:
@@ -111,6 +114,15 @@ def going_live(article: Article, now: datetime) -> dict[str, Any]:
 
 def _due(now: datetime) -> list[Article]:
     return [article for article in Article.objects.due(now).order_by("publish_at") if article.body.strip()]
+
+
+def _attempt(article: Article, now: datetime, what: str) -> bool:
+    """One article's trouble is its own: the log names it, and the others go live."""
+    try:
+        return _flip(article, now, going_live(article, now), what)
+    except Exception:
+        logger.exception("article %s could not be published", article.pk)
+        return False
 
 
 def _flip(article: Article, now: datetime, fields: dict[str, Any], what: str) -> bool:

@@ -22,11 +22,16 @@ SHAPES = ("", "auto", "brief", "sections")
 
 
 def request(article: Article, user: Person, now: datetime, *, shape: str = "", instruction: str = "") -> Rewrite:
-    """Ask for a proposal. One that waits for review gives way; one that is still being made is returned as it is."""
+    """Ask for a proposal. One that waits for review gives way; one that is still being made is returned as it is.
+
+    Raises `NotPossible` where it would drop an instruction or a shape by that.
+    """
     person = require_editing(user, article)
     with transaction.atomic():
         active = article.rewrites.active().first()
         if active and active.state != State.PROPOSED:
+            if instruction.strip() or shape not in ("", active.shape):
+                raise NotPossible("A proposal is already on its way; ask again when it is there.")
             return active
         if active:
             _decide(active, State.SUPERSEDED, person, now, "Asked again.", was=State.PROPOSED)
@@ -77,11 +82,12 @@ def accept(
     _check_acceptable(rewrite, title, body, view_confirmed)
     moment = to_milliseconds(now)
     article = rewrite.article
+    fields = {"title": title.strip(), "body": body, "description": description_of(body)}
+    fields |= text_fields(article, fields, moment)
     with transaction.atomic():
         _decide(rewrite, State.ACCEPTED, person, now, "", was=State.PROPOSED)
         Rewrite.objects.filter(pk=rewrite.pk).update(accepted_text=body, view_confirmed=view_confirmed)
-        fields = {"title": title.strip(), "body": body, "description": description_of(body)}
-        fields |= text_fields(article, fields, moment) | {
+        fields |= {
             "updated_at": moment,
             "ai_rewritten": True,
             "ai_expanded_at": moment,
@@ -105,6 +111,8 @@ def reject(rewrite: Rewrite, user: Person, now: datetime, *, reason: str) -> Rew
 
 
 def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: bool) -> None:
+    if rewrite.article.status == Article.Status.SPIKED:
+        raise NotPossible("The article is spiked: restore it before you give it a text.")
     if not title.strip():
         raise NotPossible("An article needs a headline.")
     if not body:

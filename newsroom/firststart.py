@@ -7,8 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.utils import timezone
+
+from sources.models import ImportRun
 
 ACCOUNT = "editor"
+PREFIX = "sample-"
 SAMPLES: Path = settings.BASE_DIR / "samples"
 
 
@@ -17,9 +21,11 @@ def prepare(say: Callable[[str], object]) -> str:
     if User.objects.exists():
         return f"as before; a new password: .venv/bin/python manage.py changepassword {ACCOUNT}"
     say("First start: loading the samples ...")
+    # A first start that was killed left its runs claimed, and nobody else can be at them yet.
+    ImportRun.objects.filter(feed__key__startswith=PREFIX).update(lease_until=timezone.now())
     call_command("import_articles", str(SAMPLES / "articles"))
     for path in sorted((SAMPLES / "feeds").iterdir()):
-        call_command("import_file", str(path), feed=f"sample-{path.stem}")
+        call_command("import_file", str(path), feed=f"{PREFIX}{path.stem}")
     password = secrets.token_urlsafe(9)
     _make_account(password)
     return f"{ACCOUNT}, password {password}   (shown this once)"

@@ -50,7 +50,20 @@ def queue_due(now: datetime) -> int:
 
 
 def waiting_runs(now: datetime) -> list[ImportRun]:
-    return list(ImportRun.objects.waiting(now).select_related("feed")[:BATCH])
+    """Runs to be fetched; those that cannot be are closed: no address to ask, or five workers died at it."""
+    runs = list(ImportRun.objects.waiting(now).select_related("feed")[:BATCH])
+    return [run for run in runs if not _is_lost(run, now)]
+
+
+def _is_lost(run: ImportRun, now: datetime) -> bool:
+    why = ""
+    if not run.feed.url:
+        why = "The process that read the file ended before it was done: import the file again."
+    elif run.attempts >= TRIES:
+        why = f"{TRIES} workers died at it. The feed is asked again later."
+    if why and claim_run(run, now):
+        abandon(run, why, now)
+    return bool(why)
 
 
 def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
@@ -142,18 +155,17 @@ def propose_next(now: datetime) -> Rewrite | None:
     return None
 
 
-def proposals(clock: Clock, limit: int | None = None) -> Iterator[Rewrite]:
-    """Make waiting proposals until there are none, or `limit` of them."""
-    made = 0
-    while (limit is None or made < limit) and (rewrite := propose_next(clock())):
-        made += 1
-        yield rewrite
+def proposals(rewrites: Iterable[Rewrite], clock: Clock) -> Iterator[Rewrite]:
+    """Make these proposals, those of them that no worker was quicker to take."""
+    for rewrite in rewrites:
+        if proposing.claim(rewrite, clock()):
+            yield proposing.run(rewrite, clock)
 
 
 def keep_time(now: datetime) -> int:
     """Flip what is due: scheduled articles, slots that are over, wire copy of feeds that publish unrewritten."""
     flipped = publishing.publish_due(now) + publishing.end_slots(now)
-    policy = Article.objects.filter(status=Article.Status.DRAFT, touched_at=None, entry__feed__auto_publish=True)
+    policy = Article.objects.filter(status=Article.Status.DRAFT, touched_at=None, auto_publish=True).exclude(body="")
     return flipped + sum(publishing.publish_unrewritten(article, now) for article in policy[:BATCH])
 
 

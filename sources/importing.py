@@ -1,23 +1,24 @@
 """Parsed entries into rows: decide new, changed, same or duplicate (pure), then store in bulk, all or nothing.
 
-Identity is by `EntryKey`: upstream's id; the canonical address; title and time, where the time is not midnight.
+Identity is by `EntryKey`: upstream's id; the canonical address; title and time, where the time is not midnight; where
+an item has none of these, its words.
 """
 
 import hashlib
-import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sources.models import EntryKey
-from sources.parsing.parsed import ParsedEntry, ParsedSource
+from sources.parsing.parsed import ParsedEntry, ParsedFeed, ParsedSource
 
 Kind = EntryKey.Kind
 Key = tuple[int, str, bytes]
 """Source, kind and digest: what the constraint of `EntryKey` holds unique."""
 
+_NO_KEY = re.compile(r"[^a-z0-9._-]+")
 TRACKING = ("utm_", "mc_", "ga_", "fbclid", "gclid", "igshid", "ref_src", "cmpid", "ocid")
 
 
@@ -39,6 +40,7 @@ class Known:
 
     entry_id: int
     content_hash: str
+    feed_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,25 +56,22 @@ class Decision:
 
 def candidates(entries: Sequence[tuple[int, ParsedEntry]]) -> list[Candidate]:
     """Each (source id, entry) with its keys. An address that several ids of one document share names none of them."""
+    pages = [canonical_url(entry.url) for _, entry in entries]
     ids: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for source_id, entry in entries:
-        ids[source_id, canonical_url(entry.url)].add(entry.external_id)
+    for (source_id, entry), page in zip(entries, pages, strict=True):
+        ids[source_id, page].add(entry.external_id)
     return [
-        Candidate(
-            source_id,
-            entry,
-            content_hash(entry),
-            tuple(keys_of(source_id, entry, own_url=len(ids[source_id, canonical_url(entry.url)]) == 1)),
-        )
-        for source_id, entry in entries
+        Candidate(source_id, entry, content_hash(entry), keys_of(source_id, entry, page, ids[source_id, page]))
+        for (source_id, entry), page in zip(entries, pages, strict=True)
     ]
 
 
-def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known]) -> Decision:
+def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known], feed_id: int | None = None) -> Decision:
     """Pure: what each candidate is, given what its keys lead to. The first of two in one document counts.
 
-    A candidate known by its id or address may have changed; one known by title and time alone is the same story
-    under a new id: a duplicate.
+    A candidate known by its id or address may have changed, if it comes by the feed that brought it first: two feeds
+    of one source may word a story differently, and would change it to and fro. One known by title and time alone is
+    the same story under a new id: a duplicate.
     """
     decision = Decision()
     seen: set[Key] = set()
@@ -86,7 +85,7 @@ def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known]) -> Decis
             decision.new.append(item)
         elif strong is None:
             decision.duplicate += 1
-        elif strong.content_hash == item.content_hash:
+        elif strong.content_hash == item.content_hash or _is_anothers(strong, feed_id):
             decision.same += 1
         else:
             decision.changed.append((strong, item))
@@ -97,16 +96,25 @@ def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known]) -> Decis
     return decision
 
 
-def keys_of(source_id: int, entry: ParsedEntry, *, own_url: bool = True) -> Iterable[Key]:
-    """The keys of one entry; `own_url` says that its address names this entry alone."""
+def _is_anothers(known: Known, feed_id: int | None) -> bool:
+    return feed_id is not None and known.feed_id is not None and known.feed_id != feed_id
+
+
+def keys_of(source_id: int, entry: ParsedEntry, page: str, ids: Set[str]) -> tuple[Key, ...]:
+    """The keys of one entry; `page` is its canonical address, `ids` are those of all entries at that address."""
+    keys = tuple(_keys(source_id, entry, page if len(ids) == 1 else ""))
+    return keys or ((source_id, Kind.TEXT.value, _digest(content_hash(entry))),)
+
+
+def _keys(source_id: int, entry: ParsedEntry, own_page: str) -> Iterator[Key]:
     if entry.external_id:
-        yield source_id, Kind.ID, _digest(entry.external_id)
-    page = canonical_url(entry.url)
-    if own_url and _names_a_page(page):
-        yield source_id, Kind.URL, _digest(page)
+        yield source_id, Kind.ID.value, _digest(entry.external_id)
+    if _names_a_page(own_page):
+        yield source_id, Kind.URL.value, _digest(own_page)
     moment = entry.published_at
-    if entry.title and moment and moment.timetz().replace(tzinfo=None) != time.min:
-        yield source_id, Kind.TITLE_TIME, _digest(f"{' '.join(entry.title.casefold().split())}\n{moment.isoformat()}")
+    if entry.title and moment and (moment.hour or moment.minute or moment.second or moment.microsecond):
+        title = " ".join(entry.title.casefold().split())
+        yield source_id, Kind.TITLE_TIME.value, _digest(f"{title}\n{moment.isoformat()}")
 
 
 def canonical_url(url: str) -> str:
@@ -116,14 +124,36 @@ def canonical_url(url: str) -> str:
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:  # a bracket or a port that is none: the text itself is all there is
         return url.strip()
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(key)]
     host = (parts.hostname or "").removeprefix("www.")
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), urlencode(sorted(query)), ""))
+    return urlunsplit(("", host + port, parts.path.rstrip("/"), _telling(parts.query), ""))
+
+
+def _telling(query: str) -> str:
+    """A query less what tracks, in one order."""
+    if not query:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(sorted((key, value) for key, value in pairs if not _is_tracking(key)))
 
 
 def content_hash(entry: ParsedEntry) -> str:
     """Of what a reader would notice: headline and texts."""
-    return hashlib.sha256(json.dumps([entry.title, entry.summary, entry.content]).encode()).hexdigest()
+    texts = "\0".join((entry.title, entry.summary, entry.content))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_plain_sources(parsed: ParsedFeed) -> ParsedFeed:
+    """Names of sources as their columns and addresses hold them; an entry whose source has no key names none."""
+    return replace(parsed, entries=tuple(_with_plain_source(entry) for entry in parsed.entries))
+
+
+def _with_plain_source(entry: ParsedEntry) -> ParsedEntry:
+    named = entry.source
+    if named is None:
+        return entry
+    key = _NO_KEY.sub("-", named.key.strip().lower())[:80].strip("-")
+    plain = ParsedSource(key, (named.name or key)[:200], named.type[:20], named.url[:500])
+    return entry if plain == named else replace(entry, source=plain if key else None)
 
 
 def sources_named(entries: Iterable[ParsedEntry]) -> dict[str, ParsedSource]:

@@ -42,7 +42,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
 
     `version` rises with every write of an act, and every write checks it. `html` is rendered by the act that stores
     the text; a machine's draft has none until it is first opened or published. `touched_at` is when a person first
-    laid a hand on it: from then on no machine changes it.
+    laid a hand on it: from then on no machine changes it. `edited_at` is when a person last changed its words.
+    `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself.
     """
 
     class Status(models.TextChoices):
@@ -105,6 +106,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         verbose_name="responsible editor",
     )
     touched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    auto_publish = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()

@@ -33,7 +33,7 @@ def making(article: Article, accepted: Rewrite | None) -> Making:
 def _unrewritten(article: Article, source: str) -> Making:
     if not source:
         return Making("own", _("Written by the newsroom"), [_("People of this newsroom wrote this story.")])
-    if article.touched_at is None:
+    if article.edited_at is None:
         told = _("This is wire copy from %(source)s, published as we received it.") % {"source": source}
         return Making("wire", _("Wire copy, not rewritten"), [told], republished=True)
     told = _("This is wire copy from %(source)s, edited by people of this newsroom.") % {"source": source}

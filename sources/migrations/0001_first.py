@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(blank=True, help_text='Empty for a feed that is imported from files.', max_length=2000, verbose_name='address')),
                 ('title', models.CharField(blank=True, max_length=300)),
                 ('format', models.CharField(choices=[('auto', 'Found by looking'), ('feed', 'RSS, Atom or JSON Feed'), ('coindesk', 'CoinDesk Data API')], default='auto', max_length=20)),
-                ('lang', models.CharField(default='en', help_text='Of entries that do not say.', max_length=8, verbose_name='language')),
+                ('lang', models.CharField(default='en', help_text='Of entries that do not say.', max_length=8, validators=[django.core.validators.RegexValidator('^[a-z]{2}\\Z', 'Use a code of two small letters, such as en or uk.')], verbose_name='language')),
                 ('enabled', models.BooleanField(default=True)),
                 ('etag', models.CharField(blank=True, editable=False, max_length=500)),
                 ('last_modified', models.CharField(blank=True, editable=False, max_length=200)),
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             name='EntryKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('id', "upstream's id"), ('url', 'address'), ('title+time', 'title and time')], max_length=10)),
+                ('kind', models.CharField(choices=[('id', "upstream's id"), ('url', 'address'), ('title+time', 'title and time'), ('text', 'words')], max_length=10)),
                 ('digest', models.BinaryField(max_length=16)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='sources.entry')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.source')),

@@ -85,6 +85,7 @@ class EntryKey(models.Model):
         ID = "id", "upstream's id"
         URL = "url", "address"
         TITLE_TIME = "title+time", "title and time"
+        TEXT = "text", "words"
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -12,6 +12,9 @@ KEY_VALIDATOR = RegexValidator(
 )
 
 
+LANG_VALIDATOR = RegexValidator(r"^[a-z]{2}\Z", "Use a code of two small letters, such as en or uk.")
+
+
 class Source(models.Model):
     """A publisher whom we credit. `key` is CoinDesk's where it has one, so that every way of importing agrees."""
 
@@ -37,7 +40,8 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 
     def troubled(self, now: datetime) -> "FeedQuerySet":
         """Enabled feeds that are stopped, failing, or silent for far longer than their rhythm; the worst first."""
-        trouble = ~Q(stopped_reason="") | Q(error_streak__gt=0) | Q(quiet_from__lte=now)
+        quiet = Q(quiet_from__lte=now, succeeded_at__isnull=False) & ~Q(url="")
+        trouble = ~Q(stopped_reason="") | Q(error_streak__gt=0) | quiet
         return self.filter(trouble, enabled=True).order_by("-stopped_reason", "-error_streak", "quiet_from", "key")
 
 
@@ -76,7 +80,9 @@ class Feed(models.Model):
         help_text="Empty for an aggregator: each entry names its own.",
     )
     format = models.CharField(max_length=20, choices=Format.choices, default=Format.AUTO)
-    lang = models.CharField("language", max_length=8, default="en", help_text="Of entries that do not say.")
+    lang = models.CharField(
+        "language", max_length=8, default="en", validators=[LANG_VALIDATOR], help_text="Of entries that do not say."
+    )
     enabled = models.BooleanField(default=True)
     group = models.CharField(max_length=100, blank=True, help_text="To sort long lists by; kept in OPML.")
     most_pages = models.PositiveSmallIntegerField(

@@ -1,5 +1,6 @@
 """From feed to draft to proposal, with a real server on the other end of the wire."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from articles.models import Article, Change, Rewrite
 from newsroom import pipeline
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry
 from tests.articles.rewriting.llmserver import fails, llm_server, writes
-from tests.builders import make_article, make_entry, make_feed
+from tests.builders import make_article, make_entry, make_feed, make_source
 from tests.newsroom.documents import LONG, item, rss
 from tests.sources.servers import Script, Server, answering
 
@@ -188,7 +189,7 @@ def test_due_feeds_are_queued_once() -> None:
 
 def test_a_short_story_gets_a_brief_and_a_long_one_sections(settings: Settings) -> None:
     refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings)
-    made = list(pipeline.proposals(timezone.now))
+    made = list(pipeline.proposals(Rewrite.objects.order_by("pk"), timezone.now))
     assert [(rewrite.state, rewrite.shape, rewrite.origin) for rewrite in made] == [
         ("proposed", "brief", "offline"),
         ("proposed", "sections", "offline"),
@@ -201,7 +202,7 @@ def test_a_model_proposes_and_its_call_is_on_record(settings: Settings) -> None:
     refreshed(answering(body=rss(item(1))), settings)
     with llm_server(writes) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
-        [rewrite] = pipeline.proposals(timezone.now)
+        [rewrite] = pipeline.proposals(Rewrite.objects.all(), timezone.now)
     assert (rewrite.state, rewrite.origin, rewrite.model) == ("proposed", "model", "test-model-2026")
     assert rewrite.tokens_in
     assert rewrite.claims
@@ -211,19 +212,88 @@ def test_a_failed_proposal_says_why_and_can_be_asked_again(settings: Settings) -
     refreshed(answering(body=rss(item(1))), settings)
     with llm_server([fails(401)]) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
-        [rewrite] = pipeline.proposals(timezone.now)
+        [rewrite] = pipeline.proposals(Rewrite.objects.all(), timezone.now)
     assert (rewrite.state, bool(rewrite.error), rewrite.lease_until) == ("failed", True, None)
     assert Article.objects.get().rewrites.active().count() == 0
 
 
-def test_unrewritten_copy_goes_live_by_policy_alone(settings: Settings) -> None:
+def test_unrewritten_copy_goes_live_by_the_policy_at_its_filing(settings: Settings) -> None:
     run = refreshed(answering(body=rss(item(1))), settings, rewriting="asked")
-    pipeline.keep_time(timezone.now())
-    assert not Article.objects.public().exists()
     Feed.objects.filter(pk=run.feed_id).update(auto_publish=True)
     pipeline.keep_time(timezone.now())
-    assert Article.objects.public().count() == 1
+    assert not Article.objects.public().exists(), "what waited before the policy waits on"
+
+    refreshed(answering(body=rss(item(2))), settings, rewriting="asked", auto_publish=True)
+    pipeline.keep_time(timezone.now())
+    assert Article.objects.public().get().external_id == "story-2"
     assert not Rewrite.objects.exists()
+
+
+def test_a_draft_from_a_file_that_a_feed_adopts_is_not_published(settings: Settings) -> None:
+    feed_source = make_source()
+    draft = make_article(status="draft", source=feed_source, external_id="story-1", ai_rewritten=True)
+    refreshed(answering(body=rss(item(1))), settings, source=feed_source, auto_publish=True)
+    pipeline.keep_time(timezone.now())
+    draft.refresh_from_db()
+    assert (draft.entry is not None, draft.status) == (True, "draft")
+
+
+def test_one_article_that_cannot_go_live_delays_no_other() -> None:
+    due = timezone.now() - timedelta(minutes=1)
+    for lang in ("EN", "en"):
+        make_article(status="scheduled", publish_at=due, lang=lang)
+    pipeline.keep_time(timezone.now())
+    assert [article.lang for article in Article.objects.public()] == ["en"]
+
+
+def test_an_item_without_id_link_or_date_is_known_by_its_words(settings: Settings) -> None:
+    bare = "<item><title>Only a headline</title><description>And a line.</description></item>"
+    with serving(answering(body=rss(bare, title="One"))) as one, serving(answering(body=rss(bare, title="Two"))) as two:
+        settings.OUTBOUND_ALLOWED_HOSTS = [one.name, two.name]
+        feed = make_feed(url=one.url("/feed"))
+        pipeline.refresh([feed], timezone.now())
+        Feed.objects.update(url=two.url("/feed"))
+        [run] = pipeline.refresh([Feed.objects.get(pk=feed.pk)], timezone.now())
+    assert (run.new, run.same, Article.objects.count()) == (0, 1, 1)
+
+
+def test_another_feed_of_the_source_does_not_change_a_story_to_and_fro(settings: Settings) -> None:
+    first = refreshed(answering(body=rss(item(1, text="<p>A teaser.</p>"))), settings)
+    second = refreshed(answering(body=rss(item(1, text="<p>The whole text.</p>"))), settings, source=first.feed.source)
+    assert (second.changed, second.same) == (0, 1)
+    assert not EntryVersion.objects.exists()
+
+
+def test_over_long_names_of_an_upstream_lose_nothing(settings: Settings) -> None:
+    story = {
+        "id": 7,
+        "published": 1795000000000,
+        "title": "A story",
+        "body": "Two firms move.",
+        "score": 10**12,
+        "keywords": "K" * 300,
+        "lang": "EN",
+        "source_data": {"name": "N" * 300, "source_key": "The/" + "k" * 120, "source_type": "T" * 30},
+        "category_data": [{"NAME": "C" * 90, "CATEGORY": "C" * 90}],
+    }
+    refreshed(answering(body=json.dumps([story]).encode(), Content_Type="application/json"), settings)
+    article = Article.objects.select_related("source", "category").get()
+    assert article.source is not None
+    assert article.source.key.startswith("the-kkk")
+    assert (len(article.source.key), len(article.category.key), len(article.ordered_tags[-1])) == (80, 60, 200)
+
+
+def test_a_run_that_kills_its_workers_is_given_up_with_a_sentence(settings: Settings) -> None:
+    now = timezone.now()
+    died = {"state": "running", "requested_at": now, "lease_until": now - timedelta(seconds=1)}
+    poisoned = ImportRun.objects.create(feed=make_feed(), attempts=pipeline.TRIES, **died)
+    from_file = ImportRun.objects.create(feed=make_feed(url=""), attempts=1, **died)
+    assert pipeline.waiting_runs(now) == []
+    poisoned.refresh_from_db()
+    from_file.refresh_from_db()
+    assert (poisoned.state, from_file.state) == ("failed", "failed")
+    assert "died at it" in poisoned.error
+    assert "import the file again" in from_file.error
 
 
 def test_search_learns_of_what_is_published_and_of_what_is_not() -> None:

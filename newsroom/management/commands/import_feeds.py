@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from newsroom import pipeline
 from newsroom.progress import Report
+from newsroom.proposals import propose, queued_for
 from sources.models import Feed, ImportRun
 from sources.requesting import queue_import
 
@@ -28,9 +29,7 @@ class Command(BaseCommand):
         runs = [queue_import(each, now) for each in feeds]
         for run in report.over(pipeline.refreshed(runs, now), "Importing feeds"):
             _count(report, run)
-        pipeline.file_waiting(timezone.now())
-        for _ in report.over(pipeline.proposals(timezone.now), "Proposing rewrites"):
-            report.counts["proposals"] += 1
+        propose(queued_for(pipeline.file_waiting(timezone.now())), report)
         return report.close("new", "changed", "same", "duplicate", "proposals")
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from newsroom import pipeline
 from newsroom.progress import Report
+from newsroom.proposals import propose, queued_for
 from sources.models import Feed, ImportRun
-from sources.receiving import claim_run, read_document
+from sources.receiving import abandon, claim_run, read_document
 from sources.requesting import queue_import
 
 
@@ -29,18 +30,26 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: cannot be read ({error.strerror}).") from error
         run = _run(_feed(feed))
-        read_document(run, body, path.name, timezone.now())
-        if run.state == ImportRun.State.FAILED:
-            raise CommandError(run.error)
+        _read(run, body, path.name)
         for reject in run.rejects.all():
             report.reject(path.name, reject.reason)
         for outcome in ("new", "changed", "same", "duplicate"):
             report.counts[outcome] = getattr(run, outcome)
-        for _ in report.over(pipeline.file_waiting(timezone.now()), "Filing"):
-            report.counts["filed"] += 1
-        for _ in report.over(pipeline.proposals(timezone.now), "Proposing rewrites"):
-            report.counts["proposals"] += 1
+        filed = pipeline.file_waiting(timezone.now())
+        report.counts["filed"] = len(filed)
+        propose(queued_for(filed), report)
         return report.close("new", "changed", "same", "duplicate", "filed", "proposals")
+
+
+def _read(run: ImportRun, body: bytes, name: str) -> None:
+    """Whatever happens, the run is closed, so that the file can be imported again at once."""
+    try:
+        read_document(run, body, name, timezone.now())
+    except Exception as error:
+        abandon(run, f"{name}: {type(error).__name__}: {error}", timezone.now())
+        raise CommandError(f"{name} could not be stored: {error}") from error
+    if run.state == ImportRun.State.FAILED:
+        raise CommandError(run.error)
 
 
 def _feed(key: str) -> Feed:

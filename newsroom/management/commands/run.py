@@ -87,7 +87,8 @@ def _welcome(account: str) -> str:
 
 def _watch(commands: list[list[str]]) -> None:
     """Run all until one ends or somebody asks to stop; then end the others too."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     processes = [
         subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
         for command in commands

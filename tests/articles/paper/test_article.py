@@ -132,8 +132,13 @@ def test_only_an_accepted_rewrite_speaks_for_the_story(client: Client, state: st
     assert '<meta name="robots" content="noindex, follow">' in page
 
 
+def test_publishing_alone_makes_wire_copy_no_edited_one(client: Client) -> None:
+    published = make_article(source=make_source(name="Wire Agency"), touched_at=NOON)
+    assert "published as we received it" in page_of(client, published)
+
+
 def test_wire_copy_that_people_edited_and_stories_of_our_own_are_told_apart(client: Client) -> None:
-    edited = make_article(source=make_source(name="Wire Agency"), touched_at=NOON)
+    edited = make_article(source=make_source(name="Wire Agency"), touched_at=NOON, edited_at=NOON)
     assert "edited by people of this newsroom" in page_of(client, edited)
     assert "Written by the newsroom" in page_of(client, make_article(source=None))
 
