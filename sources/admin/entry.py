@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,10 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
+from sources.admin.asking import Act, AskingAdmin
 from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import as_received, external_link, readable, shortened, when
-from sources.models import Entry, EntryVersion, RejectedEntry
+from sources.models import Entry, EntryVersion, Feed, RejectedEntry
+from sources.requesting import reimport_entry, request_import
 
 
 class FiledFilter(admin.SimpleListFilter):
@@ -35,7 +38,11 @@ class FiledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin):
+class EntryAdmin(RecordAdmin, AskingAdmin):
+    again_act = Act(reimport_entry)
+    again_words = "Ask its feed again"
+    actions: ClassVar[Any] = ("reimport",)
+    change_form_outer_before_template = "admin/sources/_again.html"
     list_display = ("headline", "source", "feed", "published", "received", "became")
     list_display_links = ("headline",)
     list_filter = (
@@ -69,6 +76,12 @@ class EntryAdmin(RecordAdmin):
         texts = ("payload", "content", "summary")
         entries: QuerySet[Entry] = super().get_queryset(request).prefetch_related("articles")
         return entries.defer(*texts)
+
+    @admin.action(description="Ask their feeds again", permissions=["import"])
+    def reimport(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """Each feed once, however many of its entries were chosen."""
+        feeds = Feed.objects.filter(pk__in=queryset.order_by().values("feed"))
+        self.ask_each(request, feeds, Act(request_import, fresh=True))
 
     @column("title", ordering="title")
     def headline(self, entry: Entry) -> str:

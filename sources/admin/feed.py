@@ -1,48 +1,51 @@
 """Feeds with their health in sight, and whom we credit."""
 
-from typing import Any, ClassVar, cast
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
+from sources.activity import chart, days_before, entries_by_day
 from sources.addresses import without_secrets
+from sources.admin.asking import Act, AskingAdmin
 from sources.admin.feedform import FeedForm
-from sources.admin.health import COLOURS, HealthFilter, health_of
-from sources.admin.records import ListAdmin, column
+from sources.admin.health import COLOURS, GroupFilter, HealthFilter
+from sources.admin.records import column
 from sources.admin.showing import external_link, shortened, when
-from sources.errors import NotAllowed
+from sources.health import Health, health_of, trouble_with, words_for
 from sources.models import Feed, ImportRun, Source
-from sources.requesting import request_import
+from sources.requesting import reimport_source, request_import
 
 
 @admin.register(Feed)
-class FeedAdmin(ListAdmin):
+class FeedAdmin(AskingAdmin):
+    again_act = Act(request_import, fresh=True)
+    again_words = "Import afresh"
     form = FeedForm
     list_display = ("name", "health", "last_success", "last_new", "next_check", "trouble")
     list_display_links = ("name",)
     list_filter: ClassVar[Any] = (
         HealthFilter,
+        GroupFilter,
         ("source", RelatedDropdownFilter),
         ("format", ChoicesDropdownFilter),
         ("rewriting", ChoicesDropdownFilter),
     )
     list_select_related = ("source",)
     search_fields = ("key", "title", "url")
-    actions = ("import_now",)
+    actions = ("import_now", "import_afresh")
     autocomplete_fields = ("source",)
     change_form_outer_before_template = "admin/sources/_feed_health.html"
     fieldsets = (
-        (None, {"fields": ("url", ("key", "title"), "source", ("format", "lang"), "enabled")}),
+        (None, {"fields": ("url", ("key", "title"), "source", ("format", "lang"), "group", "enabled")}),
         (
             "What becomes of its entries",
             {"fields": (("rewriting", "shape"), "brief_limit", "from_author", "auto_publish")},
@@ -51,37 +54,37 @@ class FeedAdmin(ListAdmin):
     )
     readonly_fields = ("former",)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Feed | None = None) -> Any:
+        """How far to page is asked only where there are pages."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and obj.format == Feed.Format.COINDESK:
+            return (*fieldsets, ("CoinDesk's API", {"fields": ("most_pages",)}))
+        return fieldsets
+
     def get_urls(self) -> list[URLPattern]:
         own = path("<int:pk>/import/", self.admin_site.admin_view(self.import_one), name="sources_feed_import")
         return [own, *super().get_urls()]
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("sources.trigger_import")
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The feed's form, below its health and its last imports."""
-        runs = list(ImportRun.objects.filter(feed_id=object_id)[:5]) if object_id.isdecimal() else []
-        context = {"runs": runs, "may_import": self.has_import_permission(request), **(extra_context or {})}
-        answer: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return answer
+        """The feed's form, below its health, its last thirty days and its last imports."""
+        feed = Feed.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        context = {**(_health_panel(feed, timezone.now()) if feed else {}), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     @admin.action(description="Import now", permissions=["import"])
     def import_now(self, request: HttpRequest, queryset: QuerySet[Feed]) -> None:
-        runs = [request_import(feed, cast(User, request.user), timezone.now()) for feed in queryset]
-        text = "One import is on its way." if len(runs) == 1 else f"{len(runs)} imports are on their way."
-        self.message_user(request, f"{text} Their outcomes appear under Imports.", messages.SUCCESS)
+        self.ask_each(request, queryset, Act(request_import))
+
+    @admin.action(description="Import afresh, as if nothing were known", permissions=["import"])
+    def import_afresh(self, request: HttpRequest, queryset: QuerySet[Feed]) -> None:
+        self.ask_each(request, queryset, Act(request_import, fresh=True))
 
     @method_decorator(require_POST)
     def import_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for an import and go to its page, which reloads until it is finished."""
-        feed = get_object_or_404(Feed, pk=pk)
-        try:
-            run = request_import(feed, cast(User, request.user), timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied(str(error)) from error
-        return HttpResponseRedirect(reverse("admin:sources_importrun_change", args=[run.pk]))
+        return self.ask(request, pk, Act(request_import))
 
     @column("feed", ordering="key", header=True)
     def name(self, feed: Feed) -> tuple[str, str]:
@@ -89,8 +92,8 @@ class FeedAdmin(ListAdmin):
 
     @column("health", label=COLOURS)
     def health(self, feed: Feed) -> tuple[str, str]:
-        health = health_of(feed)
-        return health.kind, health.words
+        now = timezone.now()
+        return health_of(feed, now), words_for(feed, now)
 
     @column("last success", ordering="succeeded_at")
     def last_success(self, feed: Feed) -> str:
@@ -106,15 +109,31 @@ class FeedAdmin(ListAdmin):
 
     @column("trouble")
     def trouble(self, feed: Feed) -> str:
-        return shortened(feed.stopped_reason or (feed.last_error if feed.error_streak else ""), 90) or "-"
+        return shortened(trouble_with(feed, timezone.now()), 90) or "-"
 
     @column("former address")
     def former(self, feed: Feed) -> str:
         return external_link(feed.former_url)
 
 
+def _health_panel(feed: Feed, now: datetime) -> dict[str, Any]:
+    health, days = health_of(feed, now), days_before(now)
+    return {
+        "health": health,
+        "health_words": words_for(feed, now),
+        "is_bad": health in (Health.FAILING, Health.STOPPED),
+        "trouble": trouble_with(feed, now),
+        "chart": chart(days, entries_by_day(feed, days)),
+        "runs": list(ImportRun.objects.filter(feed=feed)[:5]),
+    }
+
+
 @admin.register(Source)
-class SourceAdmin(ListAdmin):
+class SourceAdmin(AskingAdmin):
+    again_act = Act(reimport_source)
+    again_words = "Import all its feeds again"
+    actions = ("reimport",)
+    change_form_outer_before_template = "admin/sources/_again.html"
     list_display = ("name", "key", "type", "site")
     list_filter = ("type",)
     search_fields = ("name", "key")
@@ -124,6 +143,10 @@ class SourceAdmin(ListAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
         """A key is how every import recognises its source, so it stays."""
         return ("key",) if obj else ()
+
+    @admin.action(description="Import all their feeds again", permissions=["import"])
+    def reimport(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        self.ask_each(request, queryset, Act(reimport_source))
 
     @column("site")
     def site(self, source: Source) -> str:

@@ -1,57 +1,72 @@
-"""How a feed is doing, in a word that a person can act on."""
+"""How feeds are doing and how they are grouped, as a list shows and filters them."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from unfold.contrib.filters.admin import DropdownFilter
 
+from sources.health import Health
 from sources.models import Feed
 
 COLOURS = {
-    "well": "success",
-    "failing": "danger",
-    "stopped": "danger",
-    "new": "info",
-    "off": "default",
-    "files": "default",
+    Health.FINE: "success",
+    Health.FAILING: "danger",
+    Health.STOPPED: "danger",
+    Health.QUIET: "warning",
+    Health.NEVER: "info",
+    Health.OFF: "default",
+    Health.FILES: "default",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """`kind` is one of the keys of `COLOURS`; `words` say it to a person."""
-
-    kind: str
-    words: str
-
-
-def health_of(feed: Feed) -> Health:
-    if not feed.enabled:
-        return Health("off", "switched off")
-    if feed.stopped_reason:
-        return Health("stopped", "stopped")
-    if feed.error_streak:
-        return Health("failing", "failed once" if feed.error_streak == 1 else f"failed {feed.error_streak} times")
-    if not feed.url:
-        return Health("files", "from files")
-    return Health("well", "well") if feed.succeeded_at else Health("new", "not asked yet")
 
 
 class HealthFilter(admin.SimpleListFilter):
     title = "health"
     parameter_name = "health"
-    CONDITIONS: ClassVar[dict[str, tuple[str, Q]]] = {
-        "well": ("Well", Q(enabled=True, stopped_reason="", error_streak=0, succeeded_at__isnull=False)),
-        "failing": ("Failing", Q(enabled=True, stopped_reason="", error_streak__gt=0)),
-        "stopped": ("Stopped", Q(enabled=True) & ~Q(stopped_reason="")),
-        "off": ("Switched off", Q(enabled=False)),
-    }
+    CHOICES: ClassVar = (
+        ("trouble", "Anything wrong"),
+        ("fine", "Fine"),
+        ("failing", "Failing"),
+        ("quiet", "Gone quiet"),
+        ("stopped", "Stopped"),
+        ("never", "Never asked"),
+        ("off", "Switched off"),
+    )
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(key, words) for key, (words, _) in self.CONDITIONS.items()]
+        return list(self.CHOICES)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
-        chosen = self.CONDITIONS.get(self.value() or "")
-        return queryset.filter(chosen[1]) if chosen else queryset
+        now = timezone.now()
+        asked = Q(enabled=True, stopped_reason="", error_streak=0, succeeded_at__isnull=False) & ~Q(url="")
+        match self.value():
+            case "trouble":
+                return queryset.filter(pk__in=Feed.objects.troubled(now).order_by().values("pk"))
+            case "fine":
+                return queryset.filter(asked & (Q(quiet_from=None) | Q(quiet_from__gt=now)))
+            case "failing":
+                return queryset.filter(enabled=True, stopped_reason="", error_streak__gt=0)
+            case "quiet":
+                return queryset.filter(asked, quiet_from__lte=now)
+            case "stopped":
+                return queryset.filter(~Q(stopped_reason=""), enabled=True)
+            case "never":
+                never = Q(enabled=True, stopped_reason="", error_streak=0, succeeded_at=None)
+                return queryset.filter(never & ~Q(url=""))
+            case "off":
+                return queryset.filter(enabled=False)
+        return queryset
+
+
+class GroupFilter(DropdownFilter):  # type: ignore[misc]
+    title = "group"
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        groups = Feed.objects.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+        return [(group, group) for group in groups]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
+        return queryset.filter(group=self.value()) if self.value() else queryset

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sources.models import EntryVersion, Feed, ImportRun, RejectedEntry
 from tests.builders import NOON, make_article, make_entry, make_feed, make_source, make_user
@@ -62,10 +63,14 @@ def test_an_import_is_never_started_by_following_a_link(wire: Client) -> None:
 def test_the_page_of_an_unfinished_run_reloads(wire: Client) -> None:
     run = ImportRun.objects.create(feed=make_feed(), requested_at=NOON)
     assert wire.get(_change("importrun", run.pk))["Refresh"] == "3"
-    ImportRun.objects.update(state="done", new=12, rejected=1)
+    ImportRun.objects.update(state="done", received=12, new=12, rejected=1, filed=5, finished_at=timezone.now())
+    answer = wire.get(_change("importrun", run.pk))
+    assert answer["Refresh"] == "3"
+    assert "5 of 12 new entries have become drafts" in answer.content.decode()
+    ImportRun.objects.update(filed=12)
     answer = wire.get(_change("importrun", run.pk))
     assert "Refresh" not in answer
-    assert "<strong>12</strong> new" in answer.content.decode()
+    assert "<dt>new</dt><dd>12</dd>" in answer.content.decode()
 
 
 def test_what_a_run_could_not_use_is_one_link_away(wire: Client) -> None:
@@ -92,16 +97,16 @@ def test_a_failing_feed_says_why(wire: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("health", "found"), [("failing", "Bad"), ("well", "Good"), ("off", "Asleep"), ("stopped", "Gone")]
+    ("health", "found"), [("failing", "Bad"), ("fine", "Good"), ("off", "Asleep"), ("stopped", "Vanished")]
 )
 def test_feeds_are_found_by_their_health(health: str, found: str, wire: Client) -> None:
     make_feed(title="Bad", error_streak=1)
     make_feed(title="Good", succeeded_at=NOON)
     make_feed(title="Asleep", enabled=False)
-    make_feed(title="Gone", stopped_reason="It answered 410.")
+    make_feed(title="Vanished", stopped_reason="It answered 410.")
     page = wire.get(f"{reverse('admin:sources_feed_changelist')}?health={health}").content.decode()
     listed = page.partition('id="result_list"')[2]
-    assert [name for name in ("Bad", "Good", "Asleep", "Gone") if name in listed] == [found]
+    assert [name for name in ("Bad", "Good", "Asleep", "Vanished") if name in listed] == [found]
 
 
 def _feed_data(**overrides: Any) -> dict[str, Any]:

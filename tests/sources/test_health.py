@@ -24,6 +24,8 @@ CASES: list[tuple[dict[str, Any], Health, str]] = [
     ({"error_streak": 9, "stopped_reason": "gone for good"}, Health.STOPPED, "stopped"),
     ({"error_streak": 9, "stopped_reason": "gone", "enabled": False}, Health.OFF, "switched off"),
     ({"url": ""}, Health.FILES, "from files"),
+    ({"url": "", "succeeded_at": NOON, "quiet_from": NOON}, Health.FILES, "from files"),
+    ({"quiet_from": NOON}, Health.NEVER, "never asked"),
     ({"url": "", "error_streak": 1}, Health.FAILING, "failed once"),
 ]
 
