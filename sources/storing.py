@@ -1,18 +1,24 @@
 """One document's entries into the database, with the run's counts, in one transaction: promise 1."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
+from operator import itemgetter, or_
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
 
+from sources.bulk import Row, insert
 from sources.fulltext import queue_by_policy
-from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named
+from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
 from sources.parsing.jsondocument import NO_STORY
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+from sources.parsing.texts import language
 from sources.progress import note
 from sources.promotions import promotion_in
 from sources.rejecting import keep_rejected, storable
@@ -22,32 +28,36 @@ TEXT_FIELDS = (
     *("title", "summary", "content", "payload", "content_hash", "version", "updated_at", "possible_promotion"),
 )
 TRIES = 3
+MOST = 2**31 - 1  # what the column of a score holds
 
 
 def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
     """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`, which must be claimed.
 
-    Another worker that stores the same story at the same moment makes the constraint refuse; then all is decided anew.
+    Another worker that stores the same stories at the same moment makes the constraint refuse, or a deadlock; then all
+    is decided anew.
     """
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
                 return _store(feed, run, parsed, now)
-        except IntegrityError:
+        except (IntegrityError, OperationalError):
             if attempt == TRIES:
                 raise
     raise AssertionError("unreachable")
 
 
 def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
-    parsed = _with_stories(parsed)
+    parsed = with_plain_sources(_with_stories(parsed))
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
-    decision = decide(items, _known(items))
+    decision = decide(items, _known(items), feed.pk)
     new, excluded = ruled(rules_of(feed) if decision.new else (), decision.new, now)
     _store_new(feed, new, parsed, now)
     _store_changed(decision.changed, now)
-    EntryKey.objects.bulk_create([_key(entry_id, key) for entry_id, key in decision.more_keys], ignore_conflicts=True)
+    insert(
+        EntryKey, [_key(pk, key) for pk, key in sorted(decision.more_keys, key=itemgetter(1))], ignore_conflicts=True
+    )
     rejected = keep_rejected(run, parsed, excluded, now)
     note(
         run,
@@ -89,56 +99,59 @@ def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
 
 
 def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
-    """What the items' keys lead to. One query."""
-    digests = {key[2] for item in items for key in item.keys}
-    rows = EntryKey.objects.filter(source__in={item.source_id for item in items}, digest__in=digests)
-    return {
-        (source, kind, bytes(digest)): Known(entry, known_hash)
-        for source, kind, digest, entry, known_hash in rows.values_list(
-            "source_id", "kind", "digest", "entry_id", "entry__content_hash"
-        )
-    }
+    """What the items' keys lead to. Two queries; the first names source and kind of each digest, so it walks the index.
+
+    The second asks each entry once: what is asked of it stands behind its long texts.
+    """
+    digests: dict[tuple[int, str], list[bytes]] = defaultdict(list)
+    for source, kind, digest in (key for item in items for key in item.keys):
+        digests[source, kind].append(digest)
+    each = (Q(source=source, kind=kind, digest__in=asked) for (source, kind), asked in digests.items())
+    rows = EntryKey.objects.filter(reduce(or_, each, Q(pk=None)))
+    found = list(rows.values_list("source_id", "kind", "digest", "entry_id"))
+    entries = Entry.objects.filter(pk__in={entry for *_, entry in found})
+    known = {pk: Known(pk, *rest) for pk, *rest in entries.values_list("pk", "content_hash", "feed_id").order_by()}
+    return {(source, kind, bytes(digest)): known[entry] for source, kind, digest, entry in found if entry in known}
 
 
 def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> None:
-    entries = Entry.objects.bulk_create([_entry(feed, item, parsed, now) for item in new])
-    EntryKey.objects.bulk_create(
-        [_key(entry.pk, key) for entry, item in zip(entries, new, strict=True) for key in item.keys]
-    )
-    queue_by_policy(feed, [(entry.pk, entry.url) for entry in entries], now)
+    ids = insert(Entry, [_entry(feed, item, parsed, now) for item in new])
+    keys = ((key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys)
+    insert(EntryKey, [_key(pk, key) for key, pk in sorted(keys)])  # in one order, so that two workers never deadlock
+    queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
     if new:
         Feed.objects.filter(pk=feed.pk).update(last_entry_at=now)
 
 
-def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Entry:
+def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Row:
     parsed = item.entry
-    return Entry(
-        source_id=item.source_id,
-        feed=feed,
-        format=document.format,
-        external_id=_external_id(parsed.external_id),
-        url=parsed.url[:2000],
-        title=storable(parsed.title),
-        summary=storable(parsed.summary),
-        content=storable(parsed.content),
-        is_html=parsed.is_html,
-        authors=[storable(text) for text in parsed.authors],
-        keywords=[storable(text) for text in parsed.keywords],
-        categories=[storable(text) for text in parsed.categories],
-        image_url=parsed.image_url[:2000],
-        lang=(parsed.lang or document.lang or feed.lang)[:8],
-        sentiment=parsed.sentiment[:16],
-        score=parsed.score,
-        published_at=parsed.published_at or now,
-        dated_by_fetch=parsed.published_at is None,
-        updated_at=parsed.updated_at,
-        received_at=now,
-        payload=storable(parsed.payload),
-        content_hash=item.content_hash,
-        possible_promotion=promotion_in(parsed),
-        rule_category=item.rule_category,
-        rule_tags=list(item.rule_tags),
-    )
+    return {
+        "source_id": item.source_id,
+        "feed_id": feed.pk,
+        "format": document.format,
+        "external_id": _external_id(parsed.external_id),
+        "url": parsed.url[:2000],
+        "title": storable(parsed.title),
+        "summary": storable(parsed.summary),
+        "content": storable(parsed.content),
+        "is_html": parsed.is_html,
+        "authors": [storable(text) for text in parsed.authors],
+        "keywords": [storable(text) for text in parsed.keywords],
+        "categories": [storable(text) for text in parsed.categories],
+        "image_url": parsed.image_url[:2000],
+        "lang": language(parsed.lang) or language(document.lang) or language(feed.lang) or "en",
+        "sentiment": parsed.sentiment[:16],
+        "score": max(-MOST, min(parsed.score, MOST)) if parsed.score is not None else None,
+        "published_at": parsed.published_at or now,
+        "dated_by_fetch": parsed.published_at is None,
+        "updated_at": parsed.updated_at,
+        "received_at": now,
+        "payload": storable(parsed.payload),
+        "content_hash": item.content_hash,
+        "possible_promotion": promotion_in(parsed),
+        "rule_category": item.rule_category,
+        "rule_tags": list(item.rule_tags),
+    }
 
 
 def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) -> None:
@@ -174,8 +187,8 @@ def _version(entry: Entry, now: datetime) -> EntryVersion:
     )
 
 
-def _key(entry_id: int, key: Key) -> EntryKey:
-    return EntryKey(entry_id=entry_id, source_id=key[0], kind=key[1], digest=key[2])
+def _key(entry_id: int, key: Key) -> Row:
+    return {"entry_id": entry_id, "source_id": key[0], "kind": key[1], "digest": key[2]}
 
 
 def _external_id(text: str) -> str:
