@@ -106,8 +106,10 @@ def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
     digests: dict[tuple[int, str], list[bytes]] = defaultdict(list)
     for source, kind, digest in (key for item in items for key in item.keys):
         digests[source, kind].append(digest)
+    if not digests:
+        return {}
     each = (Q(source=source, kind=kind, digest__in=asked) for (source, kind), asked in digests.items())
-    rows = EntryKey.objects.filter(reduce(or_, each, Q(pk=None)))
+    rows = EntryKey.objects.filter(reduce(or_, each))
     found = list(rows.values_list("source_id", "kind", "digest", "entry_id"))
     entries = Entry.objects.filter(pk__in={entry for *_, entry in found})
     known = {pk: Known(pk, *rest) for pk, *rest in entries.values_list("pk", "content_hash", "feed_id").order_by()}
