@@ -8,12 +8,12 @@ from typing import Any, cast
 from django.conf import settings
 from django.db.models import F
 
-from articles.filing import markdown_of
 from articles.models import Article, Rewrite
 from articles.rewriting.claims import differences
 from articles.rewriting.errors import ProviderError
 from articles.rewriting.proposals import Call, Outcome, Policy, Request, SourceText, shape_for
 from articles.rewriting.providers import provider_from
+from articles.sourcing import Material, material
 from sources.models import Feed
 from sources.nudge import nudge
 
@@ -80,16 +80,18 @@ def request_for(rewrite: Rewrite) -> Request:
 
 
 def source_text(article: Article) -> SourceText:
-    """The story as received, in Markdown."""
+    """The story as received, in Markdown: the feed's text, or the linked page's where that says more."""
     entry = article.entry
+    stands_on = material(entry) if entry else Material(article.body)
     return SourceText(
         title=entry.title if entry else article.title,
-        text=markdown_of(entry) if entry else article.body,
+        text=stands_on.text,
         url=article.source_url or (entry.url if entry else ""),
         source_name=article.source.name if article.source else "",
         lang=article.lang,
         published_at=article.published_at,
         tickers=tuple(article.ordered_tags),
+        from_page=stands_on.is_page,
     )
 
 

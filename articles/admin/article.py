@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, history, preview
+from articles.admin import articlepage, history, linkedpage, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
-from articles.admin.filters import LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
+from articles.admin.filters import EntryPromotionFilter, LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
 from articles.admin.forms import WithdrawManyForm
 from articles.models import Article, Rewrite
 from sources.admin.days import DaysFilter
 from sources.admin.records import ListAdmin, column
-from sources.admin.showing import shortened, when
+from sources.admin.showing import promotion_chip, shortened, when
 
 Status = Article.Status
 STATUS_COLOURS = {
@@ -44,6 +44,7 @@ class ArticleAdmin(ListAdmin):
         ("source", RelatedDropdownFilter),
         ("category", RelatedDropdownFilter),
         ("sentiment", ChoicesDropdownFilter),
+        EntryPromotionFilter,
         PinnedFilter,
         LanguageFilter,
         ("published_at", DaysFilter),
@@ -56,6 +57,7 @@ class ArticleAdmin(ListAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/page/", wrap(self.page_view), name="articles_article_page"),
             path("<int:pk>/cover.jpg", wrap(self.cover_view), name="articles_article_cover"),
             path("<int:pk>/revisions/", wrap(self.revisions_view), name="articles_article_revisions"),
             *super().get_urls(),
@@ -64,6 +66,7 @@ class ArticleAdmin(ListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rewrites = Rewrite.objects.only("article_id", "state", "number").order_by("-number")
         articles: QuerySet[Article] = Article.objects.for_lists().order_by(*self.get_ordering(request))
+        articles = articles.annotate(promotion=F("entry__possible_promotion"))
         return articles.prefetch_related(Prefetch("rewrites", rewrites, to_attr="newest_rewrites"))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -102,6 +105,9 @@ class ArticleAdmin(ListAdmin):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview.page(request, articlepage.found(self, request, str(pk)))
+
+    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return linkedpage.ask(request, articlepage.found(self, request, str(pk)))
 
     def cover_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview.drawn_cover(articlepage.found(self, request, str(pk)))
@@ -148,7 +154,8 @@ class ArticleAdmin(ListAdmin):
         pin = f"pinned, weight {article.sticky_weight}" if article.sticky_weight > 0 else ""
         mark = format_html('<span class="nr-chip" title="{}">on top</span> ', pin)
         lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
-        return format_html("{}{}{}", mark if pin else "", shortened(article.title, 120), lang)
+        advert = promotion_chip(article.promotion)  # type: ignore[attr-defined]
+        return format_html("{}{}{}{}", mark if pin else "", advert, shortened(article.title, 120), lang)
 
     @column("status", ordering="status", label=STATUS_COLOURS)
     def shown_status(self, article: Article) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
 from articles.models import Article, Rewrite
+from sources.admin.promotion import PromotionFilter
 
 
 class ProposalFilter(DropdownFilter):  # type: ignore[misc]
@@ -55,6 +56,10 @@ class PinnedFilter(DropdownFilter):  # type: ignore[misc]
             case "no":
                 return queryset.filter(sticky_weight__lte=0)
         return queryset
+
+
+class EntryPromotionFilter(PromotionFilter):
+    path = "entry__possible_promotion"
 
 
 class LanguageFilter(DropdownFilter):  # type: ignore[misc]

@@ -2,26 +2,49 @@
 
 from dataclasses import dataclass
 
+from articles.filing import markdown_of
 from articles.models import Article, Rewrite
 from articles.proposing import source_text
+from articles.sourcing import page_of
+from sources.models import FullText
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The source's words in Markdown, to be escaped where they are shown. `url` is http(s) or ""."""
+    """The source's words in Markdown, to be escaped where they are shown. `url` is http(s) or "".
+
+    `page` is the linked page, or why it could not be read; None where nobody asked. Where it is what `text` shows,
+    `feed_text` is what the feed itself said. `promotion` says why this may be an advertisement.
+    """
 
     title: str
     text: str
     url: str
     name: str
     is_own: bool
+    from_page: bool = False
+    feed_text: str = ""
+    page: FullText | None = None
+    promotion: str = ""
 
 
 def received(article: Article) -> Received:
     """The story as a provider is given it. `is_own`: there is no entry, so it is the article's own text."""
     source = source_text(article)
     url = source.url if source.url.startswith(("https://", "http://")) else ""
-    return Received(source.title, source.text, url, source.source_name, article.entry is None)
+    if article.entry is None:
+        return Received(source.title, source.text, url, source.source_name, is_own=True)
+    return Received(
+        source.title,
+        source.text,
+        url,
+        source.source_name,
+        is_own=False,
+        from_page=source.from_page,
+        feed_text=markdown_of(article.entry) if source.from_page else "",
+        page=page_of(article.entry),
+        promotion=article.entry.possible_promotion,
+    )
 
 
 def made_by(rewrite: Rewrite) -> str:

@@ -38,7 +38,10 @@ SOURCE_WORD: Mapping[str, str] = {"en": "Source", "uk": "Джерело"}
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """What we received, as plain text or Markdown. `lang` is ISO 639-1 or "" where the source does not say."""
+    """What we received, as plain text or Markdown. `lang` is ISO 639-1 or "" where the source does not say.
+
+    `from_page`: the text is not the feed's own, but that of the page it links to.
+    """
 
     title: str
     text: str
@@ -47,6 +50,7 @@ class SourceText:
     lang: str = "en"
     published_at: datetime | None = None
     tickers: tuple[str, ...] = ()
+    from_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

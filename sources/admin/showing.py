@@ -50,3 +50,10 @@ def as_received(text: str) -> str:
 def shortened(text: str, limit: int = 110) -> str:
     """For one row of a list."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def promotion_chip(why: str | None) -> str:
+    """The mark of a possible promotion, its reason on hovering; nothing where there is no sign of one."""
+    if not why:
+        return ""
+    return format_html('<span class="nr-chip nr-caution" title="{}">possible promotion</span> ', why)
