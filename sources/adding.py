@@ -9,7 +9,9 @@ from django.db import transaction
 
 from sources.errors import NotAllowed, NotPossible
 from sources.feedaddress import why_refused
-from sources.models import Feed
+from sources.importing import canonical_url
+from sources.models import Feed, Source
+from sources.naming import site_of
 from sources.nudge import nudge
 from sources.opml import Outline, Plan, Planned, plan
 from sources.requesting import queue_import
@@ -22,7 +24,7 @@ def add_feed(feed: Feed, user: Person, now: datetime) -> Feed:
     user = _require_adding(user)
     if why := why_refused(feed.url):
         raise NotPossible(why)
-    if plan([Outline(feed.url)], _addresses(), ()).known:
+    if feed_at(feed.url):
         raise NotPossible("Another feed asks this address already.")
     with transaction.atomic():
         feed.save(force_insert=True)
@@ -68,3 +70,19 @@ def _require_adding(user: Person) -> User:
     if isinstance(user, User) and user.has_perm("sources.add_feed"):
         return user
     raise NotAllowed("You may not add feeds. It needs the permission “sources.add_feed”.")
+
+
+def feed_at(url: str) -> Feed | None:
+    """The feed that asks this address, or asked it before it moved."""
+    page = canonical_url(url)
+    for feed in Feed.objects.exclude(url="").only("pk", "key", "title", "url", "former_url"):
+        if page in (canonical_url(feed.url), canonical_url(feed.former_url or feed.url)):
+            return feed
+    return None
+
+
+def publisher_of(url: str) -> Source | None:
+    """Whose feed this probably is: the source of a feed from the same publisher."""
+    site = site_of(url)
+    known = Feed.objects.exclude(source=None).select_related("source") if site else ()
+    return next((feed.source for feed in known if site_of(feed.url) == site), None)

@@ -18,6 +18,8 @@ from sources.addresses import without_secrets
 from sources.admin.asking import Act, AskingAdmin
 from sources.admin.feedform import FeedForm
 from sources.admin.health import COLOURS, GroupFilter, HealthFilter
+from sources.admin.newfeed import NewFeedAdmin
+from sources.admin.opmldesk import ListsAdmin
 from sources.admin.records import column
 from sources.admin.showing import external_link, shortened, when
 from sources.health import Health, health_of, trouble_with, words_for
@@ -26,7 +28,7 @@ from sources.requesting import reimport_source, request_import
 
 
 @admin.register(Feed)
-class FeedAdmin(AskingAdmin):
+class FeedAdmin(NewFeedAdmin, ListsAdmin, AskingAdmin):
     again_act = Act(request_import, fresh=True)
     again_words = "Import afresh"
     form = FeedForm

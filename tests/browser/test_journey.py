@@ -47,9 +47,11 @@ def log_in(page: Page, house: House) -> None:
 def import_feed(page: Page, house: House, wire: Server) -> None:
     """Add the feed, ask for an import, and watch the run's page until it is done."""
     page.goto(f"{house.url}/admin/sources/feed/add/")
-    page.fill("[name=key]", "valley")
     page.fill("[name=url]", wire.url("/feed"))
-    page.locator("[name=_continue], [name=_save]").first.click()
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text(HEADLINE)).to_be_visible()
+    page.fill("[name=key]", "valley")
+    page.get_by_role("button", name="Add this feed").click()
     page.goto(f"{house.url}/admin/sources/feed/?q=valley")
     page.locator("#result_list").get_by_role("link", name=re.compile("valley", re.IGNORECASE)).first.click()
     page.get_by_role("link", name="Import now").or_(page.get_by_role("button", name="Import now")).first.click()
