@@ -4,9 +4,11 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from articles.errors import NotPossible, StaleVersion
 from articles.markdown import render
-from articles.models import Article, Revision
+from articles.models import Article, Correction, Revision
 from articles.permissions import Person, require
 from articles.recording import Record, write
 
@@ -101,6 +103,8 @@ def publish_unrewritten(article: Article, now: datetime) -> bool:
     """Publish wire copy as it came, by its feed's policy. False where a person has touched it meanwhile."""
     if article.touched_at or article.ai_rewritten or article.status != Status.DRAFT:
         return False
+    if Correction.objects.holding().filter(article=article).exists():
+        return False
     return _attempt(article, now, "Published unrewritten, by the feed's policy.")
 
 
@@ -113,7 +117,10 @@ def going_live(article: Article, now: datetime) -> dict[str, Any]:
 
 
 def _due(now: datetime) -> list[Article]:
-    return [article for article in Article.objects.due(now).order_by("publish_at") if article.body.strip()]
+    """What is scheduled, due, and not held by a source's correction that a person has to look at."""
+    held = Correction.objects.holding().filter(article=OuterRef("pk"))
+    due = Article.objects.due(now).filter(~Exists(held)).order_by("publish_at")
+    return [article for article in due if article.body.strip()]
 
 
 def _attempt(article: Article, now: datetime, what: str) -> bool:

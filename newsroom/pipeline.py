@@ -2,7 +2,8 @@
 
     queue_due      feeds whose time has come          → ImportRun, queued
     refresh        runs: fetch, parse, store          → Entry
-    file_waiting   entries not filed yet              → Article (draft), and Rewrite (queued) by the feed's policy
+    file_waiting   entries not filed yet              → Cluster, Article (draft), Rewrite (queued) by the feed's policy
+    follow_changes entries that their source changed  → the draft follows, or Correction
     full_texts     linked pages asked for             → FullText (fetched, refused or failed)
     propose_next   queued proposals                   → Rewrite (proposed or failed)
                    (a person reviews, accepts, publishes)
@@ -22,9 +23,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles import filing, proposing, publishing, search
+from articles import filing, following, proposing, publishing, search
 from articles.models import Article, Change, Rewrite
-from sources import fulltext
+from sources import clustering, fulltext
 from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Entry, Feed, FullText, ImportRun
 from sources.nudge import nudge
@@ -70,6 +71,7 @@ def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
     """Import `feeds` at once, and file what came."""
     runs = list(refreshed([queue_import(feed, now) for feed in feeds], now))
     file_waiting(timezone.now())
+    follow_changes(timezone.now())
     return runs
 
 
@@ -128,6 +130,7 @@ def _file(entries: list[Entry], now: datetime) -> list[Article]:
 
 
 def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
+    clustering.group(entries, now)
     drafts = filing.drafts_of(entries)
     with transaction.atomic():
         articles = filing.file(drafts, now)
@@ -145,6 +148,23 @@ def full_texts(clock: Clock) -> Iterator[FullText]:
             yield row
         if not closed:
             time.sleep(PAUSE_SECONDS)
+
+
+def follow_changes(now: datetime) -> int:
+    """Bring what sources changed to the desk, each change once; how many. What fails waits for the next sweep."""
+    done = last = 0
+    while ids := list(following.waiting().filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        done += sum(_follow(entry_id, now) for entry_id in ids)
+        last = ids[-1]
+    return done
+
+
+def _follow(entry_id: int, now: datetime) -> bool:
+    try:
+        return following.follow(entry_id, now)
+    except Exception:
+        logger.exception("the change of entry %s could not be followed", entry_id)
+        return False
 
 
 def propose_next(now: datetime) -> Rewrite | None:
@@ -189,7 +209,9 @@ def _claim_changes(now: datetime) -> list[Change]:
 def sweep(now: datetime) -> None:
     """Find work that no message speaks of, and nudge a worker for it."""
     queue_due(now)
-    if ImportRun.objects.waiting(now).exists() or Entry.objects.filter(filed_at=None, attempts__lt=TRIES).exists():
+    clustering.forget(now)
+    unfiled = Entry.objects.filter(filed_at=None, attempts__lt=TRIES)
+    if ImportRun.objects.waiting(now).exists() or unfiled.exists() or following.waiting().exists():
         nudge("newsroom.tasks.run_imports")
     if FullText.objects.waiting(now).exists():
         nudge(fulltext.TASK)

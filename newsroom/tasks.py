@@ -32,6 +32,7 @@ def run_imports() -> None:
     for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
         logger.info("import run %s of %s: %s", run.pk, run.feed.key, run.state)
     pipeline.file_waiting(timezone.now())
+    pipeline.follow_changes(timezone.now())
 
 
 @shared_task

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.models.article import Article
 
@@ -13,6 +13,12 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def to_look_at(self) -> "CorrectionQuerySet":
         """Open, of stories that somebody still wants."""
         return self.filter(state=Correction.State.OPEN).exclude(article__status=Article.Status.SPIKED)
+
+    def holding(self) -> "CorrectionQuerySet":
+        """Those that keep a scheduled article from going live: open, or answered with a rewrite that nobody accepted
+        yet, nor did a person change the article otherwise."""
+        since = Q(article__touched_at=None) | Q(article__touched_at__lte=F("decided_at"))
+        return self.filter(Q(state=Correction.State.OPEN) | Q(since, state=Correction.State.ASKED))
 
 
 class Correction(models.Model):

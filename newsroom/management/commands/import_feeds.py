@@ -29,7 +29,9 @@ class Command(BaseCommand):
         runs = [queue_import(each, now) for each in feeds]
         for run in report.over(pipeline.refreshed(runs, now), "Importing feeds"):
             _count(report, run)
-        propose(queued_for(pipeline.file_waiting(timezone.now())), report)
+        filed = pipeline.file_waiting(timezone.now())
+        pipeline.follow_changes(timezone.now())
+        propose(queued_for(filed), report)
         return report.close("new", "changed", "same", "duplicate", "proposals")
 
 

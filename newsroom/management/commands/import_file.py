@@ -37,6 +37,7 @@ class Command(BaseCommand):
             report.counts[outcome] = getattr(run, outcome)
         filed = pipeline.file_waiting(timezone.now())
         report.counts["filed"] = len(filed)
+        pipeline.follow_changes(timezone.now())
         propose(queued_for(filed), report)
         return report.close("new", "changed", "same", "duplicate", "filed", "proposals")
 
