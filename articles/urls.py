@@ -26,9 +26,14 @@ class MonthConverter(StringConverter):
     regex = "0[1-9]|1[0-2]"
 
 
+class SourceKeyConverter(StringConverter):
+    regex = "[A-Za-z0-9._-]+"
+
+
 register_converter(EditionConverter, "edition")
 register_converter(YearConverter, "yyyy")
 register_converter(MonthConverter, "mm")
+register_converter(SourceKeyConverter, "source_key")
 
 
 def _read_only(view: View) -> View:
@@ -64,7 +69,7 @@ urlpatterns = [
     *_door("tag/<slug:slug>/rss.xml", feeds.tag, "tag-rss"),
     *_door("category/<slug:slug>/", views.category, "category"),
     *_door("category/<slug:slug>/rss.xml", feeds.category, "category-rss"),
-    *_door("source/<str:key>/", views.source, "source"),
-    *_door("source/<str:key>/rss.xml", feeds.source, "source-rss"),
+    *_door("source/<source_key:key>/", views.source, "source"),
+    *_door("source/<source_key:key>/rss.xml", feeds.source, "source-rss"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
 ]
