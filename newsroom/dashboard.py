@@ -12,6 +12,7 @@ from django.utils import timezone
 from unfold.dataclasses import SearchResult
 
 from articles.models import Article, Rewrite
+from sources.health import health_of, trouble_with, words_for
 from sources.models import Feed, ImportRun
 
 QUEUE = 8
@@ -30,6 +31,14 @@ class Tile:
     alarm: bool = False
 
 
+class Troubled:
+    """A feed that needs a look, with the words for it."""
+
+    def __init__(self, feed: Feed, now: datetime) -> None:
+        self.feed, self.health = feed, health_of(feed, now)
+        self.words, self.trouble = words_for(feed, now), trouble_with(feed, now)
+
+
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds what the home shows, as far as the person may see it."""
     now = timezone.now()
@@ -37,9 +46,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         **context,
         "title": "Home",
-        "tiles": [*(_desk_tiles(now) if desk else ()), *(_wire_tiles() if wire else ())],
+        "tiles": [*(_desk_tiles(now) if desk else ()), *(_wire_tiles(now) if wire else ())],
         "queue": list(_queue()) if desk else [],
-        "failing": list(_failing()[:QUEUE]) if wire else [],
+        "troubled": [Troubled(feed, now) for feed in Feed.objects.troubled(now)[:QUEUE]] if wire else [],
         "runs": list(ImportRun.objects.select_related("feed")[:RUNS]) if wire else [],
         "show_desk": desk,
         "show_wire": wire,
@@ -77,10 +86,10 @@ def _desk_tiles(now: datetime) -> Iterable[Tile]:
     yield Tile(_counted(today), "go live today", f"{articles}?status__exact=scheduled")
 
 
-def _wire_tiles() -> Iterable[Tile]:
+def _wire_tiles(now: datetime) -> Iterable[Tile]:
     feeds = reverse("admin:sources_feed_changelist")
-    failing = _counted(_failing())
-    yield Tile(failing, "feeds are failing", f"{feeds}?health=failing", alarm=failing != "0")
+    troubled = _counted(Feed.objects.troubled(now))
+    yield Tile(troubled, "feeds need a look", f"{feeds}?health=trouble", alarm=troubled != "0")
 
 
 def _proposed() -> QuerySet[Rewrite]:
@@ -92,10 +101,6 @@ def _failed() -> QuerySet[Article]:
     of_article = Rewrite.objects.filter(article=OuterRef("pk"))
     better = of_article.filter(state__in=(*Rewrite.ACTIVE, Rewrite.State.ACCEPTED))
     return Article.objects.filter(Exists(of_article.filter(state=Rewrite.State.FAILED)), ~Exists(better))
-
-
-def _failing() -> QuerySet[Feed]:
-    return Feed.objects.filter(enabled=True, error_streak__gt=0, stopped_reason="").order_by("-error_streak", "key")
 
 
 def _queue() -> QuerySet[Rewrite]:

@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
-from environs import Env
+from environs import Env, validate
 
 from newsroom.unfold import UNFOLD as UNFOLD
 
@@ -204,10 +205,12 @@ CELERY_TASK_ROUTES = {
     "newsroom.tasks.apply_changes": {"queue": "paper"},
     "newsroom.tasks.keep_time": {"queue": "paper"},
 }
+DIGEST_HOUR: int = env.int("DIGEST_HOUR", 6, validate=validate.Range(0, 23))  # UTC
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 20.0)
 CELERY_BEAT_SCHEDULE = {
     "keep-time": {"task": "newsroom.tasks.keep_time", "schedule": 10.0},
     "sweep": {"task": "newsroom.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "digest": {"task": "newsroom.tasks.send_digest", "schedule": crontab(hour=str(DIGEST_HOUR), minute="0")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 if REDIS_URL:
@@ -228,6 +231,26 @@ else:
         "control_folder": str(_folder(_QUEUE_DIR / "control")),
         "polling_interval": 0.25,
     }
+
+# --- e-mail: the digest of the wire's health, to whom and by which server ---------------------------
+DIGEST_EMAILS: list[str] = env.list("DIGEST_EMAILS", [])
+if DIGEST_EMAILS and not env.str("EMAIL_URL", ""):
+    raise ImproperlyConfigured(
+        "DIGEST_EMAILS: it needs EMAIL_URL, such as submission://user:password@mail.example:587."
+    )
+_EMAIL: dict[str, Any] = env.dj_email_url("EMAIL_URL", "console:")
+if "EMAIL_BACKEND" not in _EMAIL:
+    raise ImproperlyConfigured("EMAIL_URL: give smtp://, submission:// (with TLS), or console:.")
+EMAIL_BACKEND: str = _EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST: str = _EMAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT: int = _EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER: str = _EMAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD: str = _EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS: bool = _EMAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL: bool = _EMAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT: int = _EMAIL["EMAIL_TIMEOUT"] or 20
+EMAIL_FILE_PATH: str = _EMAIL["EMAIL_FILE_PATH"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"newsroom@{SITE_HOST}")
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
@@ -263,6 +286,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # --- the outside world: only http(s), only public addresses, but for what is named here -----------
 OUTBOUND_PORTS: list[int] = env.list("OUTBOUND_PORTS", [80, 443, 8080, 8443], subcast=int)
 OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
+# Which categories a feed's rules may name; the wire knows none of its own.
+RULE_CATEGORIES = "articles.taxonomy.category_choices"
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")

@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from newsroom import pipeline
+from newsroom import digest, pipeline
 from sources.fulltext import TASK
 from sources.nudge import nudge
 
@@ -24,6 +24,11 @@ def sweep() -> None:
 @shared_task
 def keep_time() -> None:
     pipeline.keep_time(timezone.now())
+
+
+@shared_task
+def send_digest() -> None:
+    digest.send_digest(timezone.now())
 
 
 @shared_task

@@ -28,7 +28,7 @@ def test_home_shows_what_needs_a_person(admin_client: Client) -> None:
     page = _home(admin_client)
     assert "<strong>1</strong> <span>proposals wait for review" in page
     assert "<strong>1</strong> <span>proposals failed" in page
-    assert "<strong>1</strong> <span>feeds are failing" in page
+    assert "<strong>1</strong> <span>feeds need a look" in page
     assert "<strong>1</strong> <span>go live today" in page
     assert "A proposal that waits" in page
     assert "It answered 503." in page
