@@ -16,27 +16,30 @@ Each stage claims rows, so that any number of workers may run it at once, and fi
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import groupby
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import filing, following, proposing, publishing, search
 from articles.models import Article, Change, Rewrite
 from sources import clustering, fulltext
+from sources.claiming import claim, still_held
+from sources.colliding import undisturbed
 from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Entry, Feed, FullText, ImportRun
 from sources.nudge import nudge
 from sources.paging import question
 from sources.progress import note_filed
-from sources.receiving import abandon, claim_run, receive
-from sources.requesting import queue_import
+from sources.receiving import abandon, claim_run, claim_runs, receive
+from sources.requesting import queue_imports
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+BATCHES = (BATCH, 20, 1)
+FILED_AT_ONCE = 100
 PAUSE_SECONDS = 0.5
 TRIES = 5
 Clock = Callable[[], datetime]
@@ -44,10 +47,7 @@ Clock = Callable[[], datetime]
 
 def queue_due(now: datetime) -> int:
     """A queued run for every feed that is due; how many."""
-    feeds = list(Feed.objects.due(now).exclude(url="")[:500])
-    for feed in feeds:
-        queue_import(feed, now)
-    return len(feeds)
+    return len(queue_imports(Feed.objects.due(now).exclude(url="")[:500], now))
 
 
 def waiting_runs(now: datetime) -> list[ImportRun]:
@@ -69,15 +69,28 @@ def _is_lost(run: ImportRun, now: datetime) -> bool:
 
 def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
     """Import `feeds` at once, and file what came."""
-    runs = list(refreshed([queue_import(feed, now) for feed in feeds], now))
+    runs = list(refreshed(queue_imports(feeds, now), now))
     file_waiting(timezone.now())
     follow_changes(timezone.now())
     return runs
 
 
 def refreshed(runs: Iterable[ImportRun], now: datetime) -> Iterator[ImportRun]:
-    """Claim `runs`, fetch all at once, and yield each as its entries are stored; further pages after all first ones."""
-    claimed = {run.feed_id: run for run in runs if claim_run(run, now)}
+    """Claim `runs`, fetch all at once, and yield each as its entries are stored; further pages after all first ones.
+
+    What a worker died at before comes in smaller batches after the rest, and at last alone: whatever kills workers
+    takes no others with it.
+    """
+    by_attempts = sorted(runs, key=lambda run: run.attempts)
+    for attempts, group in groupby(by_attempts, key=lambda run: run.attempts):
+        waiting = list(group)
+        size = BATCHES[min(attempts, len(BATCHES) - 1)]
+        for start in range(0, len(waiting), size):
+            yield from _refreshed_at_once(claim_runs(waiting[start : start + size], max(now, timezone.now())))
+
+
+def _refreshed_at_once(runs: Iterable[ImportRun]) -> Iterator[ImportRun]:
+    claimed = {run.feed_id: run for run in runs}
     questions = [question(run) for run in claimed.values()]
     while questions:
         pages = []
@@ -100,21 +113,17 @@ def _receive(run: ImportRun, fetched: Fetched) -> FeedRequest | None:
         return None
 
 
-def file_waiting(now: datetime) -> list[Article]:
-    """Drafts of all entries that have none yet, in batches."""
-    made: list[Article] = []
-    while entries := _claim_entries(now):
-        made.extend(_file(entries, now))
+def file_waiting(now: datetime) -> list[int]:
+    """Drafts of all entries that have none yet, in batches; their ids, as their texts may be many."""
+    made: list[int] = []
+    while entries := _claim_entries(max(now, timezone.now())):
+        made.extend(article.pk for article in _file(entries, now))
     return made
 
 
 def _claim_entries(now: datetime) -> list[Entry]:
     free = Entry.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), filed_at=None, attempts__lt=TRIES)
-    ids = list(free.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    until = now + timedelta(seconds=settings.LEASE_SECONDS)
-    free.filter(pk__in=ids).update(lease_until=until, attempts=F("attempts") + 1)
-    mine = Entry.objects.filter(pk__in=ids, lease_until=until, filed_at=None)
-    return list(mine.select_related("feed", "source").order_by("pk"))
+    return claim(free.order_by("pk"), now, most=FILED_AT_ONCE, related=["feed", "source"])
 
 
 def _file(entries: list[Entry], now: datetime) -> list[Article]:
@@ -132,11 +141,15 @@ def _file(entries: list[Entry], now: datetime) -> list[Article]:
 def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
     clustering.group(entries, now)
     drafts = filing.drafts_of(entries)
-    with transaction.atomic():
-        articles = filing.file(drafts, now)
-        note_filed(entries)
+
+    def work() -> list[Article]:
+        held = still_held(entries)
+        articles = filing.file([draft for draft in drafts if draft.entry.pk in held], now)
+        note_filed(entry for entry in entries if entry.pk in held)
         proposing.queue_by_policy(articles, now)
-    return articles
+        return articles
+
+    return undisturbed(work)
 
 
 def full_texts(clock: Clock) -> Iterator[FullText]:
@@ -192,18 +205,10 @@ def keep_time(now: datetime) -> int:
 def apply_changes(now: datetime) -> int:
     """Tell search what became different for readers; how many changes."""
     done = 0
-    while changes := _claim_changes(now):
+    while changes := claim(Change.objects.waiting(now), now, most=BATCH):
         search.index({change.article_id for change in changes if change.article_id})
         done += Change.objects.filter(pk__in=[change.pk for change in changes]).update(applied_at=now)
     return done
-
-
-def _claim_changes(now: datetime) -> list[Change]:
-    waiting = Change.objects.waiting(now)
-    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
-    until = now + timedelta(seconds=settings.LEASE_SECONDS)
-    waiting.filter(pk__in=ids).update(lease_until=until, attempts=F("attempts") + 1)
-    return list(Change.objects.filter(pk__in=ids, lease_until=until, applied_at=None))
 
 
 def sweep(now: datetime) -> None:

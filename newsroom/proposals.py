@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from articles.models import Article, Rewrite
+from articles.models import Rewrite
 from newsroom import pipeline
 from newsroom.progress import Report
 
 
-def queued_for(articles: Iterable[Article]) -> list[Rewrite]:
-    """What these articles' feeds asked for when they were filed."""
+def queued_for(articles: Iterable[int]) -> list[Rewrite]:
+    """What the feeds of the articles with these ids asked for when they were filed."""
     rows = Rewrite.objects.filter(article__in=list(articles), state=Rewrite.State.QUEUED).order_by("pk")
     return list(rows.select_related("article__entry__feed", "article__source"))
 

@@ -2,20 +2,22 @@
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from sources.claiming import claim
 from sources.errors import ParseError
 from sources.fetching import FeedRequest, Fetched, Outcome
 from sources.health import quiet_from
 from sources.models import Entry, Feed, ImportRun
 from sources.paging import broken_off_at, further, store_page
 from sources.parsing import parse
+from sources.parsing.parsed import ParsedFeed
 from sources.progress import ClaimLost, note
 from sources.scheduling import SOONEST, FeedState, next_check_at
 
@@ -33,17 +35,24 @@ HEALTH = (
 """What an import writes on its feed's row; all else belongs to people, who may change it meanwhile."""
 
 
-def claim_run(run: ImportRun, now: datetime) -> bool:
-    """Take a waiting run for this process until its lease runs out; False where another took it.
+COUNTED_ANEW = ("pages", "bytes", "received", "same", "duplicate", "rejected")
+WORTH_TELLING = 2**20
+"""Bytes of a document that takes long enough to read for somebody to watch."""
+
+
+def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
+    """Those of `runs` that waited still and are now this process's until their lease runs out, with feed and source.
 
     What a killed worker had stored stays counted as new and changed; the rest is counted again.
     """
-    until = now + timedelta(seconds=settings.LEASE_SECONDS)
-    claimed = ImportRun.objects.waiting(now).filter(pk=run.pk)
-    anew = dict.fromkeys(("pages", "bytes", "received", "same", "duplicate", "rejected"), 0)
-    taken = claimed.update(
-        state=State.RUNNING, step=Step.ASKING, lease_until=until, started_at=now, attempts=F("attempts") + 1, **anew
-    )
+    waiting = ImportRun.objects.waiting(now).filter(pk__in=[run.pk for run in runs])
+    anew: dict[str, Any] = {"state": State.RUNNING, "step": Step.ASKING, "started_at": now, **dict.fromkeys(COUNTED_ANEW, 0)}
+    return claim(waiting, now, related=["feed__source"], **anew)
+
+
+def claim_run(run: ImportRun, now: datetime) -> bool:
+    """As `claim_runs`, for one; False where another took it."""
+    taken = claim_runs([run], now)
     if taken:
         run.refresh_from_db()
     return bool(taken)
@@ -66,15 +75,17 @@ def receive(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | No
 def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | None:
     feed, error, is_newest = run.feed, fetched.error, broken_off_at(run.feed) is None
     run.outcome, run.http_status = fetched.outcome, fetched.status or None
+    parsed = None
     if fetched.outcome == Outcome.FETCHED:
-        note(run, now, step=Step.STORING, pages=run.pages + 1, bytes=run.bytes + fetched.bytes_count)
-        error = read(run, fetched.body, fetched.url, fetched.content_type, now)
-    if not error and is_newest:
-        feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
-    if not error and (page := further(run, fetched)):
-        note(run, now, step=Step.ASKING)
-        return page
+        parsed, error = _read(run, fetched.body, fetched.url, fetched.content_type, now)
     with transaction.atomic():
+        if parsed:
+            _keep(run, parsed, now)
+        if not error and is_newest:
+            feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
+        if not error and (page := further(run, fetched)):
+            note(run, now, step=Step.ASKING, pages=run.pages, bytes=run.bytes)
+            return page
         _close(run, error, now)
         _note_health(feed, fetched, error, now)
         if not error and not (is_newest and broken_off_at(feed) is None):
@@ -82,26 +93,32 @@ def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | 
     return None
 
 
-def read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime) -> str:
-    """Parse a document and store it under `run`. The sentence of what is wrong with it, or ""."""
-    feed = run.feed
+def _read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime) -> tuple[ParsedFeed | None, str]:
+    """The document, or the sentence of what is wrong with it."""
+    run.pages, run.bytes = run.pages + 1, run.bytes + len(body)
+    if len(body) > WORTH_TELLING:
+        note(run, now, step=Step.STORING, pages=run.pages, bytes=run.bytes)
     try:
-        parsed = parse(body, url=url, content_type=content_type)
+        return parse(body, url=url, content_type=content_type), ""
     except ParseError as error:
-        return str(error)
+        return None, str(error)
+
+
+def _keep(run: ImportRun, parsed: ParsedFeed, now: datetime) -> None:
     store_page(run, parsed, now)
-    feed.ttl_minutes = parsed.ttl_minutes
-    feed.title = feed.title or parsed.title[:300]
-    return ""
+    run.feed.ttl_minutes = parsed.ttl_minutes
+    run.feed.title = run.feed.title or parsed.title[:300]
 
 
 def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None:
     """Import a document that was not fetched but lies on disk."""
     run.outcome = Outcome.FETCHED
-    note(run, now, step=Step.STORING, pages=1, bytes=len(body))
-    error = read(run, body, run.feed.url, "", now)
-    run.feed.save(update_fields=["title", "ttl_minutes"])
-    _close(run, f"{name}: {error}" if error else "", now)
+    parsed, error = _read(run, body, run.feed.url, "", now)
+    with transaction.atomic():
+        if parsed:
+            _keep(run, parsed, now)
+        run.feed.save(update_fields=["title", "ttl_minutes"])
+        _close(run, f"{name}: {error}" if error else "", now)
 
 
 def abandon(run: ImportRun, error: str, now: datetime) -> None:
@@ -121,6 +138,7 @@ def _close(run: ImportRun, error: str, now: datetime) -> None:
     """Raises ClaimLost, as `note` does."""
     state = State.FAILED if error else State.DONE
     told = {"outcome": run.outcome, "http_status": run.http_status, "error": error}
+    told |= {"pages": run.pages, "bytes": run.bytes}
     note(run, now, state=state, step="", finished_at=now, lease_until=None, **told)
 
 

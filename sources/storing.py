@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import reduce
 from operator import itemgetter, or_
 
-from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 
 from sources.bulk import Row, insert
+from sources.colliding import undisturbed
 from sources.fulltext import queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
@@ -27,7 +27,6 @@ from sources.ruling import ruled, rules_of
 TEXT_FIELDS = (
     *("title", "summary", "content", "payload", "content_hash", "version", "updated_at", "possible_promotion"),
 )
-TRIES = 3
 MOST = 2**31 - 1  # what the column of a score holds
 
 
@@ -37,14 +36,7 @@ def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Deci
     Another worker that stores the same stories at the same moment makes the constraint refuse, or a deadlock; then all
     is decided anew.
     """
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                return _store(feed, run, parsed, now)
-        except (IntegrityError, OperationalError):
-            if attempt == TRIES:
-                raise
-    raise AssertionError("unreachable")
+    return undisturbed(lambda: _store(feed, run, parsed, now))
 
 
 def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
@@ -112,7 +104,8 @@ def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
     rows = EntryKey.objects.filter(reduce(or_, each))
     found = list(rows.values_list("source_id", "kind", "digest", "entry_id"))
     entries = Entry.objects.filter(pk__in={entry for *_, entry in found})
-    known = {pk: Known(pk, *rest) for pk, *rest in entries.values_list("pk", "content_hash", "feed_id").order_by()}
+    rest = entries.values_list("pk", "content_hash", "feed_id").order_by()
+    known = {pk: Known(pk, content_hash, feed) for pk, content_hash, feed in rest}
     return {(source, kind, bytes(digest)): known[entry] for source, kind, digest, entry in found if entry in known}
 
 

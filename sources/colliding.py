@@ -1,0 +1,25 @@
+"""Work that another worker may get in the way of: done again where it did."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, OperationalError, transaction
+
+Result = TypeVar("Result")
+TRIES = 3
+
+
+def undisturbed(work: Callable[[], Result]) -> Result:
+    """What `work` returns, done in a transaction, which leaves nothing behind where it fails.
+
+    A constraint that refuses what another worker was quicker to write, and a deadlock with one, are no errors at first:
+    the work looks at the rows of now and decides anew. What still fails the third time is raised.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except (IntegrityError, OperationalError):
+            continue
+    with transaction.atomic():
+        return work()
