@@ -37,8 +37,10 @@ def decide(rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm, act:
             return Decision(f"Rejected the proposal for “{title}”. The article's text stays as it is.")
         case "again":
             instruction, shape = form.cleaned_data["instruction"], form.cleaned_data["shape"]
-            review.request(rewrite.article, user, now, shape=shape, instruction=instruction)
-            return Decision(f"Asked again for “{title}”. The new proposal joins the queue.")
+            newer = review.request(rewrite.article, user, now, shape=shape, instruction=instruction)
+            if newer.requested_at == now:
+                return Decision(f"Asked again for “{title}”. The new proposal joins the queue.")
+            return Decision(f"A proposal for “{title}” was on its way already.")
     raise NotPossible("Choose one of the buttons.")
 
 

@@ -56,8 +56,9 @@ def _restore(press: Press) -> str:
 
 def _rewrite(press: Press) -> str:
     shape, instruction = press.typed("shape"), press.typed("instruction")
-    review.request(press.article, press.user, press.now, shape=shape, instruction=instruction)
-    return "Asked for a proposal. It waits under “Proposals” as soon as it is written."
+    rewrite = review.request(press.article, press.user, press.now, shape=shape, instruction=instruction)
+    asked = "Asked for a proposal." if rewrite.requested_at == press.now else "A proposal was on its way already."
+    return f"{asked} It waits under “Proposals” as soon as it is written."
 
 
 ACTS: Mapping[str, Callable[[Press], str]] = {

@@ -13,7 +13,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from articles.admin.fields import TagNamesField, TextField
+from articles.admin.fields import LONGEST_STANDFIRST, TagNamesField, TextField, as_known
 from articles.models import Article, Category
 
 SHAPES = (("", "As the feed's policy says"), ("brief", "A brief"), ("sections", "Four sections"))
@@ -52,10 +52,10 @@ class ArticleForm(VersionedForm):
     EDITED: ClassVar = (*TEXTS, "category", "tags", "sentiment", "score", "assigned_to", "source_url")
 
     title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
-    description = TextField(rows=2, required=False, label="Standfirst")
+    description = TextField(rows=2, limit=LONGEST_STANDFIRST, required=False, label="Standfirst")
     body = TextField(rows=24, required=False, label="Text (Markdown)")
     category = forms.ModelChoiceField(Category.objects.all(), widget=UnfoldAdminSelectWidget)
-    tags = TagNamesField(required=False, help_text="In their order, parted by commas.")
+    tags = TagNamesField(required=False)
     sentiment = forms.ChoiceField(choices=Article.Sentiment.choices, widget=UnfoldAdminSelectWidget)
     score = forms.IntegerField(
         widget=UnfoldAdminIntegerFieldWidget,
@@ -87,6 +87,9 @@ class ArticleForm(VersionedForm):
     cover_file = forms.FileField(required=False, label="Upload a picture")
     cover_alt = _line("What the picture shows (for people who cannot see it)", limit=500)
     photo_query = _line("Look for", limit=100)
+
+    def clean_tags(self) -> list[str]:
+        return as_known(self.cleaned_data["tags"], self.initial.get("tags", ()))
 
     def clean_source_url(self) -> str:
         url = str(self.cleaned_data["source_url"])
@@ -123,7 +126,7 @@ class NewArticleForm(forms.Form):
     title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
     body = TextField(rows=20, required=False, label="Text (Markdown)")
     category = forms.ModelChoiceField(Category.objects.all(), widget=UnfoldAdminSelectWidget)
-    tags = TagNamesField(required=False, help_text="In their order, parted by commas.")
+    tags = TagNamesField(required=False)
 
 
 class ReviewForm(VersionedForm):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
@@ -61,6 +61,8 @@ class RewriteAdmin(RecordAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not (object_id.isascii() and object_id.isdecimal()):
+            raise Http404("There is no such proposal.")
         return HttpResponseRedirect(reverse("admin:articles_rewrite_review", args=[object_id]))
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:

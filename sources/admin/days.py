@@ -1,6 +1,6 @@
 """A filter by days, both of them included, in UTC."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,14 +15,13 @@ class DaysFilter(RangeDateFilter):  # type: ignore[misc]
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         first, last = self._day("from"), self._day("to")
         if first:
-            queryset = queryset.filter(**{f"{self.field_path}__gte": first})
+            queryset = queryset.filter(**{f"{self.field_path}__gte": datetime.combine(first, time.min, UTC)})
         if last:
-            queryset = queryset.filter(**{f"{self.field_path}__lt": last + timedelta(days=1)})
+            queryset = queryset.filter(**{f"{self.field_path}__lte": datetime.combine(last, time.max, UTC)})
         return queryset
 
-    def _day(self, end: str) -> datetime | None:
+    def _day(self, end: str) -> date | None:
         try:
-            day = parse_date(str(self.used_parameters.get(f"{self.field_path}_{end}", "")))
+            return parse_date(str(self.used_parameters.get(f"{self.field_path}_{end}", "")))
         except ValueError:
             return None
-        return datetime.combine(day, time(), UTC) if day else None
