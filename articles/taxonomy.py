@@ -44,6 +44,11 @@ def categories(keys: Iterable[str]) -> dict[str, Category]:
     return found
 
 
+def category_choices() -> list[tuple[str, str]]:
+    """Key and name of every category that there is, or that will be made when it is first used."""
+    return sorted((KNOWN_CATEGORIES | dict(Category.objects.values_list("key", "name"))).items())
+
+
 def _new_category(key: str) -> Category:
     known = list(KNOWN_CATEGORIES)
     base = ascii_slug(key, "category")[:60]

@@ -4,15 +4,49 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+
+from sources.errors import NotAllowed, NotPossible
 from sources.importing import Candidate
 from sources.models import Feed, FeedRule
 from sources.parsing.parsed import RejectedItem
 from sources.rules import Item, Rule, apply
 
+MOST_RULES = 40
+
 
 def rules_of(feed: Feed) -> list[Rule]:
     """The feed's rules in their order. One query."""
     return [row.meaning() for row in FeedRule.objects.filter(feed=feed)]
+
+
+def set_rules(feed: Feed, user: User | AnonymousUser, now: datetime, rules: Sequence[Rule]) -> None:
+    """Make `rules`, in their order, the feed's. What came in before is not touched; it can be replayed.
+
+    Raises `NotAllowed` without `sources.change_feed`, `NotPossible` for more than MOST_RULES.
+    """
+    if not isinstance(user, User) or not user.has_perm("sources.change_feed"):
+        raise NotAllowed("You may not change rules. It needs the permission “sources.change_feed”.")
+    if len(rules) > MOST_RULES:
+        raise NotPossible(f"A feed has at most {MOST_RULES} rules; put words that do the same into one.")
+    with transaction.atomic():
+        FeedRule.objects.filter(feed=feed).delete()
+        FeedRule.objects.bulk_create(_row(feed, number, rule) for number, rule in enumerate(rules, start=1))
+        told = f"Set its rules: {'; '.join(map(str, rules))}."[:2000] if rules else "Took away all its rules."
+        LogEntry.objects.log_actions(user.pk, [feed], CHANGE, told, single_object=True)
+
+
+def _row(feed: Feed, number: int, rule: Rule) -> FeedRule:
+    return FeedRule(
+        feed=feed,
+        position=number,
+        action=rule.action,
+        field=rule.field,
+        value=rule.value,
+        result=", ".join(rule.result),
+    )
 
 
 def ruled(

@@ -1,7 +1,5 @@
-"""Entries as received, and items that could not be used. Read only: the wire is never edited."""
+"""Entries as received. Read only: the wire is never edited."""
 
-import json
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -13,9 +11,11 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from sources.admin.asking import Act, AskingAdmin
 from sources.admin.days import DaysFilter
+from sources.admin.linkedpage import PageAdmin
+from sources.admin.promotion import PromotionFilter
 from sources.admin.records import RecordAdmin, column
-from sources.admin.showing import as_received, external_link, readable, shortened, when
-from sources.models import Entry, EntryVersion, Feed, RejectedEntry
+from sources.admin.showing import as_received, external_link, pretty, promotion_chip, readable, shortened, when
+from sources.models import Entry, EntryVersion, Feed
 from sources.requesting import reimport_entry, request_import
 
 
@@ -38,15 +38,16 @@ class FiledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin, AskingAdmin):
+class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
     again_act = Act(reimport_entry)
     again_words = "Ask its feed again"
     actions: ClassVar[Any] = ("reimport",)
-    change_form_outer_before_template = "admin/sources/_again.html"
+    change_form_outer_before_template = "admin/sources/_entry_buttons.html"
     list_display = ("headline", "source", "feed", "published", "received", "became")
     list_display_links = ("headline",)
     list_filter = (
         FiledFilter,
+        PromotionFilter,
         ("source", RelatedDropdownFilter),
         ("feed", RelatedDropdownFilter),
         ("published_at", DaysFilter),
@@ -55,7 +56,8 @@ class EntryAdmin(RecordAdmin, AskingAdmin):
     search_fields = ("title", "=external_id")
     search_help_text = "Words of the title, or the upstream's id"
     fieldsets = (
-        (None, {"fields": ("headline", "text_received", "link", "became")}),
+        (None, {"fields": ("headline", "promotion", "text_received", "link", "became")}),
+        ("The linked page", {"fields": ("page_state", "page_text")}),
         (
             "As the upstream described it",
             {
@@ -64,6 +66,7 @@ class EntryAdmin(RecordAdmin, AskingAdmin):
                     ("published", "received"),
                     ("external_id", "lang"),
                     "described",
+                    "by_rules",
                     "picture",
                 )
             },
@@ -85,7 +88,7 @@ class EntryAdmin(RecordAdmin, AskingAdmin):
 
     @column("title", ordering="title")
     def headline(self, entry: Entry) -> str:
-        return shortened(str(entry)) or "(untitled)"
+        return format_html("{}{}", promotion_chip(entry.possible_promotion), shortened(str(entry)) or "(untitled)")
 
     @column("published", ordering="published_at")
     def published(self, entry: Entry) -> str:
@@ -125,45 +128,17 @@ class EntryAdmin(RecordAdmin, AskingAdmin):
         rows = [_told(version, is_html=entry.is_html) for version in entry.versions.all()[:20]]
         return format_html_join("", "<p><strong>Version {}</strong>, until {}: {}</p>{}", rows) or "Never changed."
 
+    @column("possible promotion")
+    def promotion(self, entry: Entry) -> str:
+        return entry.possible_promotion or "No sign of it."
+
+    @column("set by the feed's rules")
+    def by_rules(self, entry: Entry) -> str:
+        return " · ".join(part for part in (entry.rule_category, *_names(entry.rule_tags)) if part) or "-"
+
     @column("payload")
     def payload_received(self, entry: Entry) -> str:
         return as_received(pretty(entry.payload))
-
-
-@admin.register(RejectedEntry)
-class RejectedEntryAdmin(RecordAdmin):
-    list_display = ("why", "feed", "received", "run_link", "replayed_at")
-    list_display_links = ("why",)
-    list_filter = (("feed", RelatedDropdownFilter), ("received_at", DaysFilter))
-    list_select_related = ("feed", "run")
-    search_fields = ("reason",)
-    fields = ("reason", "feed", "run_link", "received", "replayed_at", "payload_received")
-
-    @column("reason", ordering="reason")
-    def why(self, item: RejectedEntry) -> str:
-        return shortened(item.reason)
-
-    @column("received", ordering="received_at")
-    def received(self, item: RejectedEntry) -> str:
-        return when(item.received_at)
-
-    @column("import")
-    def run_link(self, item: RejectedEntry) -> str:
-        if item.run_id is None:
-            return "-"
-        address = reverse("admin:sources_importrun_change", args=[item.run_id])
-        return format_html('<a class="nr-link" href="{}">import {}</a>', address, item.run_id)
-
-    @column("the item itself")
-    def payload_received(self, item: RejectedEntry) -> str:
-        return as_received(pretty(item.payload))
-
-
-def pretty(payload: str) -> str:
-    """JSON indented, anything else as it is; long payloads are cut for the screen."""
-    with suppress(ValueError):
-        payload = json.dumps(json.loads(payload), indent=2, ensure_ascii=False)
-    return payload[:20_000]
 
 
 def _names(values: object) -> list[str]:

@@ -21,6 +21,7 @@ from sources.admin.health import COLOURS, GroupFilter, HealthFilter
 from sources.admin.newfeed import NewFeedAdmin
 from sources.admin.opmldesk import ListsAdmin
 from sources.admin.records import column
+from sources.admin.rulespage import rules_page
 from sources.admin.showing import external_link, shortened, when
 from sources.health import Health, health_of, trouble_with, words_for
 from sources.models import Feed, ImportRun, Source
@@ -50,7 +51,7 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, AskingAdmin):
         (None, {"fields": ("url", ("key", "title"), "source", ("format", "lang"), "group", "enabled")}),
         (
             "What becomes of its entries",
-            {"fields": (("rewriting", "shape"), "brief_limit", "from_author", "auto_publish")},
+            {"fields": ("full_text", ("rewriting", "shape"), "brief_limit", "from_author", "auto_publish")},
         ),
         ("Schedule", {"fields": ("next_check_at", "stopped_reason", "former")}),
     )
@@ -64,8 +65,12 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, AskingAdmin):
         return fieldsets
 
     def get_urls(self) -> list[URLPattern]:
-        own = path("<int:pk>/import/", self.admin_site.admin_view(self.import_one), name="sources_feed_import")
-        return [own, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/import/", wrap(self.import_one), name="sources_feed_import"),
+            path("<int:pk>/rules/", wrap(self.rules_view), name="sources_feed_rules"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -87,6 +92,9 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, AskingAdmin):
     def import_one(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for an import and go to its page, which reloads until it is finished."""
         return self.ask(request, pk, Act(request_import))
+
+    def rules_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return rules_page(self, request, pk)
 
     @column("feed", ordering="key", header=True)
     def name(self, feed: Feed) -> tuple[str, str]:
@@ -127,6 +135,7 @@ def _health_panel(feed: Feed, now: datetime) -> dict[str, Any]:
         "trouble": trouble_with(feed, now),
         "chart": chart(days, entries_by_day(feed, days)),
         "runs": list(ImportRun.objects.filter(feed=feed)[:5]),
+        "rules": list(feed.rules.all()),
     }
 
 

@@ -1,7 +1,9 @@
 """How values of the wire look on a screen: times, addresses, and received text, which is never shown as HTML."""
 
 import html
+import json
 import re
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -57,3 +59,10 @@ def promotion_chip(why: str | None) -> str:
     if not why:
         return ""
     return format_html('<span class="nr-chip nr-caution" title="{}">possible promotion</span> ', why)
+
+
+def pretty(payload: str) -> str:
+    """JSON indented, anything else as it is; long payloads are cut for the screen."""
+    with suppress(ValueError):
+        payload = json.dumps(json.loads(payload), indent=2, ensure_ascii=False)
+    return payload[:20_000]

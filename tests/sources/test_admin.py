@@ -116,6 +116,7 @@ def _feed_data(**overrides: Any) -> dict[str, Any]:
         "format": "auto",
         "lang": "en",
         "enabled": "on",
+        "full_text": "asked",
         "rewriting": "always",
         "shape": "auto",
         "brief_limit": "600",
