@@ -23,13 +23,14 @@ from sources.admin.opmldesk import ListsAdmin
 from sources.admin.records import column
 from sources.admin.rulespage import rules_page
 from sources.admin.showing import external_link, shortened, when
+from sources.admin.unattended import UnattendedAdmin
 from sources.health import Health, health_of, trouble_with, words_for
 from sources.models import Feed, ImportRun, Source
 from sources.requesting import reimport_source, request_import
 
 
 @admin.register(Feed)
-class FeedAdmin(NewFeedAdmin, ListsAdmin, AskingAdmin):
+class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
     again_act = Act(request_import, fresh=True)
     again_words = "Import afresh"
     form = FeedForm
