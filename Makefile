@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test deep lint clean
+.PHONY: run test deep lint pictures clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -14,15 +14,19 @@ run: $(VENV)/.installed
 PYTEST := NEWSROOM_IGNORE_DOTENV=1 NEWSROOM_VAR=$$(mktemp -d) $(BIN)/python -m pytest
 
 test: $(VENV)/.installed-dev
-	$(PYTEST) -n auto --dist loadgroup -m "not deep"
+	$(PYTEST) -n auto --dist loadgroup -m "not deep and not pictures"
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
 		echo "Again, on PostgreSQL and $${TEST_REDIS_URL:+Redis}:"; \
 		DATABASE_URL="$$TEST_DATABASE_URL" REDIS_URL="$$TEST_REDIS_URL" \
-			$(PYTEST) -n auto --dist loadgroup -m "not deep"; \
+			$(PYTEST) -n auto --dist loadgroup -m "not deep and not pictures"; \
 	else echo "PostgreSQL and Redis: skipped, because TEST_DATABASE_URL and TEST_REDIS_URL are not set."; fi
 
 deep: $(VENV)/.installed-dev
 	$(PYTEST) -m deep --timeout 1800
+
+# The pictures of the README.
+pictures: $(VENV)/.installed-dev
+	$(PYTEST) -m pictures
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
