@@ -23,8 +23,8 @@ DRAFTED = proposes(
     overview="The tax office published draft guidance on Tuesday that treats each swap of one token for another as a "
     "sale. Coins that holders only move between their own wallets are spared.",
     what_happened="Rewards from staking would be income on the day they can be spent. Tokens received in an airdrop "
-    "count as income only when they are sold, up to a limit of $5,200 a year.\n\nInvestors across the continent reacted "
-    "with relief, and several large exchanges are expected to move their headquarters.",
+    "count as income only when they are sold, up to a limit of $5,200 a year.\n\nInvestors across the continent "
+    "reacted with relief, and several large exchanges are expected to move their headquarters.",
     from_author="We think that the average cost method is the part that holders will notice first.",
     impact=[
         "Exchanges must report totals for each customer once a year.",
