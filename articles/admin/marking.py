@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from articles.rewriting.claims import Claim, Claims
+from articles.rewriting.mentions import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,33 @@ def _told(claim: Claim, source: str) -> Mark | None:
         partly = claim.verdict == "partly"
         return Mark(*claim.span, "partly" if partly else "nothing", "partly" if partly else "nothing behind it")
     there = source[slice(*claim.source_span)] if claim.source_span else ""
+    shape = "rounded" if claim.verdict == "partly" else "figure"
+    return Mark(*claim.span, shape, _word(claim, there))
+
+
+def _word(claim: Claim, there: str) -> str:
+    """What a mark says of a claim that the source does not simply hold; `there` is what stands in the source."""
     if claim.kind == "quotation":
-        return Mark(*claim.span, "figure", "quotation altered" if there else "quotation not in the source")
+        return _word_for_quotation(claim, there)
+    if claim.kind == "link":
+        return f"source: {there}" if there else "link not in the source"
     if claim.verdict == "unsupported" or not there:
-        return Mark(*claim.span, "figure", "not in the source")
+        return "not in the source"
     if claim.verdict == "partly":
-        return Mark(*claim.span, "rounded", f"rounded from {there}")
-    return Mark(*claim.span, "figure", f"source: {there}")
+        return f"rounded from {there}" if claim.kind == "number" else f"only in part in the source: {there}"
+    return f"source: {there}"
+
+
+def _word_for_quotation(claim: Claim, there: str) -> str:
+    if claim.verdict == "partly":
+        return "no quotation in the source"
+    if there and folded(there) == folded(claim.text):
+        return "said by somebody else in the source"
+    return "quotation altered" if there else "quotation not in the source"
 
 
 def in_source(claims: Claims) -> list[Mark]:
-    """What of the source the proposal stands on, and which of its numbers, tickers and quotations it left out."""
+    """What of the source the proposal stands on, and what of importance it left out."""
     used = {claim.source_span for claim in claims.claims if claim.kind == "sentence" and claim.source_span}
     marks = [Mark(*span, "used") for span in sorted(used)]
     gone = [claim for claim in claims.claims if claim.verdict == "dropped" and claim.source_span]

@@ -59,7 +59,7 @@ def _proposed(rewrite: Rewrite) -> dict[str, Any]:
 
 def _decided(model_admin: ModelAdmin[Rewrite], request: HttpRequest, rewrite: Rewrite) -> HttpResponse:
     form = ReviewForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or request.POST.get("act") == "check":
         return _page(model_admin, request, rewrite, form)
     try:
         decision = decide(rewrite, request.user, timezone.now(), form, request.POST.get("act", ""))
@@ -127,8 +127,7 @@ def _drafted_view(rewrite: Rewrite) -> str:
 def _evidence(rewrite: Rewrite, form: ReviewForm, source: Received) -> Evidence | None:
     """Of what was typed, where the form comes back; of the accepted text, where that was the decision.
 
-    None where there is nothing to compare: no text yet, a source that is the article's own and so became the text, or
-    too much of both.
+    None where there is nothing to compare: no text yet, or a source that is the article's own and so became the text.
     """
     title, text = rewrite.title or rewrite.article.title, rewrite.accepted_text or rewrite.text
     if form.is_bound and rewrite.state == State.PROPOSED:

@@ -3,82 +3,46 @@
 # ruff: noqa: RUF001 - Ukrainian words are spelled in Ukrainian letters
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, zip_longest
+from itertools import zip_longest
+from typing import Literal
 
-# Words by what they stand for. A stem ending in * takes any ending (Ukrainian declines).
-_SCALES = {
-    2: "hundred hundreds",
-    3: "thousand thousands тис тисяч* тыс",
-    6: "mn mln mm million millions млн мільйон* миллион*",
-    9: "bn bln billion billions млрд мільярд* миллиард*",
-    12: "tn trn trillion trillions трлн трильйон* триллион*",
-}
+from articles.rewriting import numerals
+from articles.rewriting.numerals import GATE, SCALES, WORDS, alternatives
+from articles.rewriting.units import BEFORE, RELATIVE, UNIT, counted, unit_of
+
+Hedge = Literal["", "about", "over", "under"]
+
+# Longer runs of digits are addresses and hashes.
+_MOST_DIGITS = 24
 _LETTERS = {"k": 3, "m": 6, "b": 9, "t": 12}
-_UNITS = {
-    "pp": "percentage_points percentage_point в.п відсоткових_пункт*",
-    "bp": "basis_points basis_point bps",
-    "%": "% percent per_cent pct відсотк* відсоток проц процент*",
-    "USD": "$ us$ usd usdollars dollar dollars дол долар*",
-    "EUR": "€ eur euro euros євро",
-    "GBP": "£ gbp pounds",
-    "JPY": "¥ jpy yen єн*",
-    "UAH": "₴ uah hryvnia hryvnias грн гривен* гривн*",
-}
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UKRAINIAN = {2: "два дві двох", 3: "три трьох", 4: "чотири чотирьох", 5: "п'ять", 6: "шість", 7: "сім", 8: "вісім"} | {
-    9: "дев'ять",
-    10: "десять",
-    20: "двадцять",
-    30: "тридцять",
-    40: "сорок",
-    50: "п'ятдесят",
-    100: "сто",
-}
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first; `_` in a word is a blank or a hyphen."""
-    ordered = sorted(set(chain.from_iterable(group.split() for group in words)), key=len, reverse=True)
-    return "|".join(re.escape(word).replace("_", r"[\s-]").replace(r"\*", r"\w*") for word in ordered)
-
-
-def _named(table: dict[int, str] | dict[str, str]) -> list[tuple[re.Pattern[str], int | str]]:
-    return [(re.compile(_alternatives([words]), re.IGNORECASE), meaning) for meaning, words in table.items()]
-
-
-_SPELLED: dict[str, int] = (
-    {word: value for value, word in enumerate(_ONES.split())}
-    | {word: value * 10 for value, word in enumerate(_TENS.split(), start=2)}
-    | {word: value for value, words in _UKRAINIAN.items() for word in words.split()}
-)
-_SCALE_NAMES, _UNIT_NAMES = _named(_SCALES), _named(_UNITS)
 _LIST_NUMBER = re.compile(r"^[ \t]*(\d{1,3})(?=[.)]\s)", re.MULTILINE)
 _RANGE = re.compile(r"\s*[-\u2013\u2014]\s*|\s(?:to|до|and|і|та)\s")
 _BLANK = " \u00a0\u202f\u2009"
 _FIGURE = re.compile(
     rf"""
-    (?<![\w.,])(?<!\blayer[ -])(?!24/7\b)(?<!\b24/)
+    (?<![\w.,])(?-i:(?<![A-Z]-))(?<!\blayer[ -])(?!24/7\b)(?<!\b24/)
     (?P<sign>(?<![\d%]\s)[-\u2212+])?
-    (?P<before>[A-Z]{{0,2}}[$€£¥₴][{_BLANK}]?)?
+    (?P<before>{BEFORE})?
     (?:
         (?P<digits>\d{{1,3}}(?:[,{_BLANK}'’]\d{{3}}(?!\d))+(?:\.\d+|,\d+(?!,?\d))?|\d+(?:\.\d{{3}}){{2,}}(?!\d)|\d+(?:[.,]\d+)?)
         (?:st|nd|rd|th)?
-      | (?P<tens>{_alternatives([_TENS])})-(?P<ones>{_alternatives([_ONES])})(?!\w)
-      | (?P<word>{_alternatives(_SPELLED)})(?!\w)
+        (?P<letter>(?<=\d)[kmbt](?!\w))?
+        (?P<scales>(?:[{_BLANK}-]?(?:{alternatives(SCALES.values())})\b(?:\.(?=[{_BLANK}]?(?-i:[a-zа-яіїєґ$€£₴])))?){{0,2}})
+      | (?={GATE})(?P<words>(?:{WORDS}))(?![\w'’])
     )
-    (?P<letter>(?<=\d)[kmbt](?!\w))?
-    (?P<scales>(?:[{_BLANK}-]?(?:{_alternatives(_SCALES.values())})\b(?:\.(?=[{_BLANK}]?(?-i:[a-zа-яіїєґ$€£₴])))?){{0,2}})
-    (?P<unit>[{_BLANK}-]?(?:%|[$€£¥₴]|(?:{_alternatives(_UNITS.values())})\b))?
+    (?P<unit>{UNIT})?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HEDGES: dict[Hedge, str] = {
+    "about": r"about|around|roughly|approximately|approx\.?|some|circa|near|~|≈|близько|приблизно|орієнтовно",
+    "over": r"(?:well[ ])?over|more[ ]than|at[ ]least|exceed(?:s|ed|ing)?|понад|більше|більш[ ]як",
+    "under": r"nearly|almost|close[ ]to|just[ ](?:under|below)|less[ ]than|fewer[ ]than|майже|менше",
+}
+_HEDGED = [(re.compile(rf"(?<!\w)(?:{pattern})[ ]?$", re.IGNORECASE), hedge) for hedge, pattern in _HEDGES.items()]
+_LONGEST_HEDGE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +51,8 @@ class Figure:
 
     `step` is the smallest difference its writing can show: 477M has a step of 1,000,000. `signed`: a sign is written.
     `spelled`: written as a word without unit or scale ("two"), which is often not a quantity at all.
+    `counts` is the coin, or the family of times, that is counted; `each` is how many of the family's smallest unit one
+    of them is, so that 24 hours are a day. `counted_to` is where that word ends. `hedge`: "about", "over", "nearly".
     """
 
     text: str
@@ -97,39 +63,90 @@ class Figure:
     step: Decimal
     signed: bool
     spelled: bool
+    hedge: Hedge = ""
+    counts: str = ""
+    each: Decimal = Decimal(1)
+    counted_to: int = 0
 
     @property
     def canonical(self) -> str:
         """The value as a plain decimal: "82000", "0.5"."""
-        return f"{self.value.normalize():f}"
+        written = f"{self.value:f}"
+        written = written.rstrip("0").rstrip(".") if "." in written else written
+        return "0" if written in ("-0", "") else written
+
+    @property
+    def sizes(self) -> tuple[Decimal, ...]:
+        """What it may be looked up by: its size, and its size in the smallest unit of its kind."""
+        size = abs(self.value)
+        common = size / 100 if self.unit == "bp" else size * self.each
+        return (size,) if common == size else (size, common)
 
     def agrees_with(self, other: "Figure") -> bool:
-        """The same value, and no contradiction in units or written signs."""
-        if abs(self.value) != abs(other.value) or not self.measures_like(other):
+        """The same value, and no contradiction in units, in what is counted, or in written signs."""
+        if not self._equals(other) or not self.measures_like(other):
             return False
-        if (self.spelled and other.unit) or (other.spelled and self.unit):
-            return False  # "one of them" says nothing of $1
-        return self.value == other.value or not (self.signed and other.signed)
+        if ((self.spelled or self.counts) and other.unit) or ((other.spelled or other.counts) and self.unit):
+            return False  # "one of them" and 1 BTC say nothing of $1
+        return (self.value < 0) == (other.value < 0) or not (self.signed and other.signed)
+
+    def _equals(self, other: "Figure") -> bool:
+        if self.counts and other.counts:
+            return self.counts == other.counts and abs(self.value) * self.each == abs(other.value) * other.each
+        if {self.unit, other.unit} == {"pp", "bp"}:
+            return self.sizes[-1] == other.sizes[-1]
+        return abs(self.value) == abs(other.value)
 
     def measures_like(self, other: "Figure") -> bool:
         """Units are equal, or one is a bare number where the other is money."""
-        relative = {"%", "pp", "bp"}
-        return self.unit == other.unit or ("" in (self.unit, other.unit) and not {self.unit, other.unit} & relative)
+        units = {self.unit, other.unit}
+        return len(units) == 1 or units == {"pp", "bp"} or ("" in units and not units & RELATIVE)
 
     def rounds(self, other: "Figure") -> bool:
-        """Whether it is `other` told less exactly, and near enough: 477 million for 477.3 million, not 1 for 0.5."""
-        near = abs(abs(self.value) - abs(other.value)) <= min(self.step / 2, abs(other.value) / 20)
-        return self.step > other.step and near and self.measures_like(other)
+        """Whether it is `other` told less exactly, and near enough: 477 million for 477.3 million, not 1 for 0.5.
+
+        A word before it allows more: "about 500" may be 477, "over 400" too, "nearly 470" may not.
+        """
+        if {self.unit, other.unit} == {"%", "bp"}:
+            return abs(self.value) * 100 == abs(other.value) or abs(self.value) == abs(other.value) * 100
+        size, exact = abs(self.value), abs(other.value)
+        step = self._hedged_step() if self.hedge else self.step
+        if step <= other.step or not self.measures_like(other) or self._counts_other_than(other):
+            return False
+        if self.hedge in ("over", "under"):
+            beyond = exact - size if self.hedge == "over" else size - exact
+            return 0 <= beyond < min(step, exact / 5)
+        return abs(size - exact) <= min(step / 2, exact / 8)
+
+    def _counts_other_than(self, other: "Figure") -> bool:
+        """Whether the two cannot be told as one less exactly: hours as days, or a bare 1 as $0.915."""
+        small = abs(self.value) < 10 and self.unit != other.unit
+        return small or bool(self.counts and other.counts and self.counts != other.counts) or self.each != other.each
+
+    def _hedged_step(self) -> Decimal:
+        """As if zeros at the end were not counted: about 500 is anything that rounds to it in hundreds."""
+        size = abs(self.value).normalize()
+        exponent = size.as_tuple().exponent
+        return max(self.step, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0))
 
 
 def find(text: str) -> tuple[Figure, ...]:
     """Every figure of `text`, in order. Numbers of list items are none; "20 to 30%" is two figures of one unit."""
     list_numbers = {hit.start(1) for hit in _LIST_NUMBER.finditer(text)}
-    found = [_figure(hit) for hit in _FIGURE.finditer(text) if hit.start() not in list_numbers]
+    found = [
+        _figure(hit, text)
+        for hit in _FIGURE.finditer(text)
+        if hit.start() not in list_numbers and len(hit["digits"] or "") <= _MOST_DIGITS
+    ]
     return tuple(
         _sharing(figure, after, text[figure.end : after.start]) if after else figure
         for figure, after in zip_longest(found, found[1:])
     )
+
+
+def are_range(text: str, first: Figure, second: Figure) -> bool:
+    """Whether the figures stand side by side as "8% to 12%" or "2% and 3%"."""
+    return first.unit == second.unit and bool(_RANGE.fullmatch(text[first.end : second.start]))
 
 
 def _sharing(figure: Figure, after: Figure, between: str) -> Figure:
@@ -138,51 +155,48 @@ def _sharing(figure: Figure, after: Figure, between: str) -> Figure:
     return replace(figure, unit=after.unit) if ranged else figure
 
 
-def _figure(found: re.Match[str]) -> Figure:
-    number = _number(found)
-    power = _power(found)
-    value = number.scaleb(power)
-    exponent = number.as_tuple().exponent
-    step = Decimal(1).scaleb(power + (exponent if isinstance(exponent, int) else 0))
-    unit = _unit(found)
-    sign = found["sign"]
-    raw = found[0].rstrip()
+def _figure(found: re.Match[str], text: str) -> Figure:
+    value, power, scaled = numerals.read(found["words"]) if found["words"] else _digits(found)
+    unit = unit_of(found["unit"] or found["before"] or "")
+    if unit == "c":
+        unit, value, power = "USD", value / 100, power - 2
+    sign, raw = found["sign"], found[0].rstrip()
+    end = found.start() + len(raw)
+    counts, each, counted_to = counted(text, end) if not unit else ("", Decimal(1), end)
     return Figure(
         text=raw,
         start=found.start(),
-        end=found.start() + len(raw),
+        end=end,
         value=-value if sign and sign != "+" else value,
         unit=unit,
-        step=step,
+        step=Decimal(1).scaleb(power),
         signed=bool(sign),
-        spelled=not found["digits"] and not unit and not power,
+        spelled=bool(found["words"]) and not unit and not scaled,
+        hedge=_hedge(text[max(0, found.start() - _LONGEST_HEDGE) : found.start()]),
+        counts=counts,
+        each=each,
+        counted_to=counted_to,
     )
 
 
-def _number(found: re.Match[str]) -> Decimal:
-    if found["tens"]:
-        return Decimal(_SPELLED[found["tens"].lower()] + _SPELLED[found["ones"].lower()])
-    if found["word"]:
-        return Decimal(_SPELLED[found["word"].lower()])
-    digits = re.sub(rf"[{_BLANK}'’]", "", found["digits"])
+def _hedge(before: str) -> Hedge:
+    return next((hedge for pattern, hedge in _HEDGED if pattern.search(before)), "")
+
+
+def _digits(found: re.Match[str]) -> tuple[Decimal, int, bool]:
+    """The value of a number in digits, the power of ten of its last digit, and that it may name a scale."""
+    number = _number(found["digits"])
+    power = _LETTERS[found["letter"].lower()] if found["letter"] else 0
+    for word in re.findall(r"[^\W\d_]+", found["scales"] or ""):
+        power += numerals.power_of(word) or 0
+    exponent = number.as_tuple().exponent
+    return number.scaleb(power), power + (exponent if isinstance(exponent, int) else 0), bool(power)
+
+
+def _number(digits: str) -> Decimal:
+    digits = re.sub(rf"[{_BLANK}'’]", "", digits)
     if digits.count(".") > 1:
         return Decimal(digits.replace(".", ""))
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
         return Decimal(digits.replace(",", ""))
     return Decimal(digits.replace(",", "."))
-
-
-def _power(found: re.Match[str]) -> int:
-    power = _LETTERS[found["letter"].lower()] if found["letter"] else 0
-    for word in re.findall(r"[^\W\d_]+", found["scales"] or ""):
-        power += next(int(power) for pattern, power in _SCALE_NAMES if pattern.fullmatch(word))
-    return power
-
-
-def _unit(found: re.Match[str]) -> str:
-    for written in (found["unit"], found["before"]):
-        bare = (written or "").strip(_BLANK + "-")
-        for pattern, unit in _UNIT_NAMES:
-            if bare and pattern.fullmatch(bare):
-                return str(unit)
-    return (found["before"] or "").strip().upper()

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _ACTIVE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -19,7 +19,8 @@ _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)"
 )
 _ADDRESS = re.compile(
-    r"(?<=\])\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()\n]*\)|\bhttps?://[^\s<>]+(?<![.,;:!?)])"
+    r"(?<=\])\((?:<(?P<angled>[^>\n]*+)>|(?P<linked>[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+))[^()\n]*+\)"
+    r"|(?P<bare>\bhttps?://[^\s<>]+(?<![.,;:!?)\]]))"
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|&<])")
 _ASIDE = 0xF0000  # a private plane, where escaped characters wait until the marks around them are read
@@ -48,6 +49,11 @@ def link(label: str, url: str) -> str:
     """A Markdown link; `label` is Markdown already, `url` is made safe to stand between its brackets."""
     safe = "".join(f"%{ord(char):02X}" if char in " <>()\\\"'`" or ord(char) < 33 else char for char in url)
     return f"[{label}]({safe})"
+
+
+def addresses(markdown: str) -> Iterator[tuple[int, int]]:
+    """The places of the URLs in links, and of those that stand in the text."""
+    return (found.span(found.lastgroup or 0) for found in _ADDRESS.finditer(markdown))
 
 
 def without_addresses(markdown: str) -> str:

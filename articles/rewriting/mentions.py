@@ -5,26 +5,6 @@
 import re
 from dataclasses import dataclass
 
-# The names under which a story may speak of the same coin. Lower case.
-_COINS = {
-    "BTC": ("bitcoin", "біткойн", "біткоїн", "биткоин"),
-    "ETH": ("ethereum", "ether", "ефіріум", "етеріум", "ефір"),
-    "SOL": ("solana", "солана"),
-    "XRP": ("ripple", "ріпл"),
-    "DOGE": ("dogecoin",),
-    "ADA": ("cardano",),
-    "BNB": ("binance coin",),
-    "DOT": ("polkadot",),
-    "AVAX": ("avalanche",),
-    "LTC": ("litecoin",),
-    "LINK": ("chainlink",),
-    "SHIB": ("shiba inu",),
-    "TRX": ("tron",),
-    "XMR": ("monero",),
-    "ZEC": ("zcash",),
-    "XLM": ("stellar",),
-    "USDT": ("tether",),
-}
 # Capitals that name no asset and are common knowledge in a report.
 _COMMON = frozenset(
     """
@@ -58,19 +38,17 @@ def tickers(text: str) -> tuple[Mention, ...]:
     return tuple(mention for mention in found if mention.key not in _COMMON)
 
 
+def is_ticker(word: str) -> bool:
+    """Whether a word of a name is written as tickers are: "XRP" and "ETFs", not "Ripple"."""
+    return len(word) > 1 and (word.isupper() or (len(word) > 2 and word[-1] == "s" and word[:-1].isupper()))
+
+
 def quotations(text: str) -> tuple[Mention, ...]:
     """What stands between quotation marks and is long enough to be somebody's words."""
     found = (
         Mention(hit[0][1:-1], hit.start() + 1, hit.end() - 1, folded(hit[0][1:-1])) for hit in _QUOTE.finditer(text)
     )
     return tuple(mention for mention in found if len(mention.key.split()) >= _FEWEST_WORDS)
-
-
-def place_of_ticker(key: str, text: str) -> tuple[int, int] | None:
-    """Where `text` speaks of this ticker: in letters, by a coin's name, or by the initials of a phrase."""
-    names = "|".join(map(re.escape, (key, *_COINS.get(key, ()))))
-    found = re.search(rf"(?<!\w)\$?(?:{names})", text, re.IGNORECASE)
-    return found.span() if found else _initials(key, text)
 
 
 def folded(text: str) -> str:
@@ -81,11 +59,3 @@ def folded(text: str) -> str:
 def _ticker_key(written: str) -> str:
     bare = written.lstrip("$")
     return bare[:-1] if bare[-1] == "s" and bare[:-1].isupper() else bare.upper()
-
-
-def _initials(key: str, text: str) -> tuple[int, int] | None:
-    if len(key) < 3 or not key.isalpha():
-        return None
-    phrase = r"[\s-]+(?:(?:of|the|and|for|on)\s+)?".join(rf"{letter}[^\W\d_]+" for letter in key)
-    found = re.search(rf"(?<!\w){phrase}", text, re.IGNORECASE)
-    return found.span() if found else None

@@ -3,11 +3,15 @@
 # ruff: noqa: RUF001, SIM905 - Ukrainian words are spelled in Ukrainian letters
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.rewriting import figures
 
+# Where a passage stands many times in the source, the first of them are looked at.
+_MOST_PLACES = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _STOP = frozenset(
     """
@@ -64,6 +68,12 @@ def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     )
 
 
+def is_stop(folded: str) -> bool:
+    """Whether it is one of the small words that carry no content."""
+    return folded in _STOP
+
+
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """What is left of a word without its ending; rough, and the same for both texts that are compared."""
     word = word.removesuffix("'s")
@@ -78,41 +88,44 @@ def stem(word: str) -> str:
 
 def content(text: str) -> frozenset[str]:
     """The stems of the words that carry content, and the values of the figures."""
-    values = figures.find(text)
-    bare = list(text)
-    for figure in values:
-        bare[figure.start : figure.end] = " " * (figure.end - figure.start)
-    stems = {stem(word.folded) for word in words("".join(bare)) if word.folded not in _STOP and len(word.folded) > 1}
+    return content_of(words(text), figures.find(text))
+
+
+def content_of(told: Iterable[Word], values: Sequence[figures.Figure]) -> frozenset[str]:
+    """The same from words and figures that are found already, both in the order of the text."""
+    stems, waiting = set(), deque(values)
+    for word in told:
+        while waiting and waiting[0].end <= word.start:
+            waiting.popleft()
+        inside = waiting and waiting[0].start < word.end
+        if not inside and word.folded not in _STOP and len(word.folded) > 1:
+            stems.add(stem(word.folded))
     return frozenset(stems | {f"#{abs(figure.value).normalize()}" for figure in values if not figure.spelled})
 
 
-def copied_runs(source: str, text: str, at_least: int) -> tuple[Run, ...]:
+def copied_runs(source: Sequence[Word], text: Sequence[Word], at_least: int) -> tuple[Run, ...]:
     """The longest runs of `at_least` words or more that `text` has word for word from `source`, none overlapping."""
-    ours, theirs = words(text), words(source)
+    ours, theirs = [word.folded for word in text], [word.folded for word in source]
     places: dict[tuple[str, ...], list[int]] = {}
     for index in range(len(theirs) - at_least + 1):
-        places.setdefault(_window(theirs, index, at_least), []).append(index)
+        known = places.setdefault(tuple(theirs[index : index + at_least]), [])
+        if len(known) < _MOST_PLACES:
+            known.append(index)
     runs, index = [], 0
     while index <= len(ours) - at_least:
-        starts = places.get(_window(ours, index, at_least))
+        starts = places.get(tuple(ours[index : index + at_least]))
         if not starts:
             index += 1
             continue
         length, start = max((_same_from(ours, index, theirs, start), -start) for start in starts)
-        last, source_last = ours[index + length - 1], theirs[-start + length - 1]
-        runs.append(Run(length, (ours[index].start, last.end), (theirs[-start].start, source_last.end)))
+        last, source_last = text[index + length - 1], source[-start + length - 1]
+        runs.append(Run(length, (text[index].start, last.end), (source[-start].start, source_last.end)))
         index += length
     return tuple(runs)
 
 
-def _window(run: Sequence[Word], index: int, size: int) -> tuple[str, ...]:
-    return tuple(word.folded for word in run[index : index + size])
-
-
-def _same_from(ours: Sequence[Word], index: int, theirs: Sequence[Word], start: int) -> int:
-    length = 0
-    for mine, other in zip(ours[index:], theirs[start:], strict=False):
-        if mine.folded != other.folded:
-            break
+def _same_from(ours: Sequence[str], index: int, theirs: Sequence[str], start: int) -> int:
+    length, most = 0, min(len(ours) - index, len(theirs) - start)
+    while length < most and ours[index + length] == theirs[start + length]:
         length += 1
     return length

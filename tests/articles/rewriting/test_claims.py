@@ -1,16 +1,17 @@
 """What a proposal says against what its source says."""
 
 import json
-import time
 
 import pytest
 
 from articles.rewriting.claims import differences
-from articles.rewriting.markup import plain
 from articles.rewriting.mentions import quotations, tickers
 from tests.articles.rewriting.stories import LONG, SHORT
 
 SEED = "56976786"
+PROPOSAL = (
+    "BTC fell 3.5% to $99,000 on 1 March. “No customer has lost money,” Ada Quill said, see https://wire.example/1."
+)
 
 
 def verdicts(source, proposal, kind):
@@ -123,9 +124,12 @@ def test_headings_are_no_claims():
 def test_addresses_and_the_credit_are_no_claims():
     source = "Coins fell [again](https://a.example/2025/12/99) on Monday."
     proposal = "Coins fell on Monday, see https://b.example/77.\n\nSource: [Wire 24](https://a.example/2026/01/08)"
-    [claim] = differences(source, proposal).claims
-    assert (claim.kind, claim.verdict) == ("sentence", "supported")
-    assert claim.text == proposal.partition("\n")[0]
+    told = [(claim.kind, claim.text, claim.verdict) for claim in differences(source, proposal).claims]
+    assert told == [
+        ("sentence", proposal.partition("\n")[0], "supported"),
+        ("date", "Monday", "supported"),
+        ("link", "https://b.example/77", "unsupported"),
+    ]
     assert verdicts(source, "There were 99 coins.", "number") == [("99", "unsupported")]
 
 
@@ -145,12 +149,14 @@ def test_the_growth_is_counted_in_words():
 
 
 def test_rows_are_json_of_the_agreed_shape():
-    rows = json.loads(json.dumps(differences(LONG, "BTC fell 3.5% to $99,000. “No customer has lost money.”").rows()))
+    rows = json.loads(json.dumps(differences(LONG, PROPOSAL).rows()))
     for row in rows:
         assert list(row) == ["kind", "text", "value", "verdict", "source_span", "span"]
         assert row["verdict"] in ("supported", "partly", "changed", "unsupported", "dropped")
         assert (row["span"] is None) == (row["verdict"] == "dropped")
-    assert {row["kind"] for row in rows} == {"sentence", "number", "ticker", "quotation"}
+    assert {row["kind"] for row in rows} == {"sentence", "number", "date", "ticker", "name", "quotation", "link"}
+    assert {row["value"] for row in rows if row["kind"] == "number"} > {"3.5", "99000"}
+    assert {row["value"] for row in rows if row["kind"] != "number"} == {None}
 
 
 def test_spans_are_code_points_of_the_texts_given():
@@ -181,29 +187,3 @@ def test_most_of_the_seed_document_is_flagged_though_its_numbers_are_right(share
     assert sentences["supported"] <= 2
     assert set(claims.counted("number")) == {"supported"}
     assert claims.words > 10 * claims.source_words
-
-
-@pytest.mark.deep
-def test_every_sample_is_read_within_the_time_of_a_page(shared):
-    bodies = {}
-    for path in (shared / "samples" / "articles").rglob("*.en.md"):
-        head, _, body = path.read_text().partition("\n---\n")
-        bodies[head.partition("externalId: '")[2].partition("'")[0]] = body
-    spent = []
-    for item in json.loads((shared / "samples" / "raw_feed_items.json").read_text()):
-        source = f"{item['title']}\n\n{item['body']}"
-        started = time.process_time()
-        differences(source, bodies[str(item["id"])])
-        spent.append(time.process_time() - started)
-    assert len(spent) > 300
-    assert sorted(spent)[len(spent) // 2] < 0.02
-
-
-@pytest.mark.parametrize(
-    "piece", ["1 ", "1,000,", "“a", '" ', "AB ", "X. ", "two-", "9 million ", "[", "\n \n", "*a", "<a "]
-)
-def test_hostile_texts_take_no_long_time(piece):
-    text = piece * (20_000 // len(piece))
-    started = time.process_time()
-    differences(plain(text), text[:5_000])
-    assert time.process_time() - started < 5
