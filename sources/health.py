@@ -71,7 +71,7 @@ def trouble_with(feed: Feed, now: datetime) -> str:
             return feed.last_error
         case Health.QUIET if feed.quiet_from:
             since = f" since {feed.last_entry_at:%d %B %Y}" if feed.last_entry_at else ""
-            return f"It answers, but nothing new came{since}. By its own rhythm that is far too long."
+            return f"Nothing new{since}, which is far too long by its own rhythm."
     return ""
 
 

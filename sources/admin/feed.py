@@ -34,7 +34,7 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
     again_act = Act(request_import, fresh=True)
     again_words = "Import afresh"
     form = FeedForm
-    list_display = ("name", "health", "last_success", "last_new", "next_check", "trouble")
+    list_display = ("name", "health", "trouble", "last_new", "last_success")
     list_display_links = ("name",)
     list_filter: ClassVar[Any] = (
         HealthFilter,
@@ -99,7 +99,7 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
 
     @column("feed", ordering="key", header=True)
     def name(self, feed: Feed) -> tuple[str, str]:
-        return str(feed), shortened(without_secrets(feed.url), 60) or "imported from files"
+        return str(feed), shortened(without_secrets(feed.url).partition("://")[2], 40) or "imported from files"
 
     @column("health", label=COLOURS)
     def health(self, feed: Feed) -> tuple[str, str]:
@@ -113,10 +113,6 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
     @column("last new entry", ordering="last_entry_at")
     def last_new(self, feed: Feed) -> str:
         return when(feed.last_entry_at)
-
-    @column("next check", ordering="next_check_at")
-    def next_check(self, feed: Feed) -> str:
-        return when(feed.next_check_at) if feed.enabled else "-"
 
     @column("trouble")
     def trouble(self, feed: Feed) -> str:

@@ -18,7 +18,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from sources.admin.asking import Act, AskingAdmin
 from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
-from sources.admin.runpage import counts, is_moving, steps, told
+from sources.admin.runpage import brought, counts, is_moving, steps, told
 from sources.admin.showing import shortened, when
 from sources.errors import NotAllowed, NotPossible
 from sources.models import ImportRun
@@ -39,7 +39,7 @@ RELOAD_SECONDS = "3"
 class ImportRunAdmin(RecordAdmin, AskingAdmin):
     again_act = Act(reimport_run)
     actions: ClassVar[Any] = ("reimport", "cancel_open")
-    list_display = ("feed", "shown_state", "outcome_line", "new", "changed", "same", "duplicate", "rejected", "asked")
+    list_display = ("feed", "shown_state", "brought", "took", "asked", "asked_by")
     list_display_links = ("feed",)
     list_filter: ClassVar[Any] = (
         ("state", ChoicesDropdownFilter),
@@ -56,7 +56,7 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
                     ("asked", "asked_by"),
                     ("started", "took"),
                     ("answer", "size"),
-                    ("attempts", "fresh"),
+                    ("attempts", "manner"),
                 )
             },
         ),
@@ -110,9 +110,9 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
     def shown_state(self, run: ImportRun) -> tuple[str, str]:
         return run.state, run.get_state_display()
 
-    @column("how it stands")
-    def outcome_line(self, run: ImportRun) -> str:
-        return shortened(told(run), 160)
+    @column("brought")
+    def brought(self, run: ImportRun) -> str:
+        return shortened(brought(run), 160)
 
     @column("asked for", ordering="requested_at")
     def asked(self, run: ImportRun) -> str:
@@ -120,7 +120,7 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
 
     @column("asked by")
     def asked_by(self, run: ImportRun) -> str:
-        return run.requested_by.get_username() if run.requested_by else "the schedule, or a command"
+        return run.requested_by.get_username() if run.requested_by else "schedule or command"
 
     @column("started")
     def started(self, run: ImportRun) -> str:
@@ -135,6 +135,10 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
     @column("the server's answer")
     def answer(self, run: ImportRun) -> str:
         return f"HTTP {run.http_status}" if run.http_status else "-"
+
+    @column("how it asked")
+    def manner(self, run: ImportRun) -> str:
+        return "afresh, as if nothing were known" if run.fresh else "only for what has changed since last time"
 
     @column("size")
     def size(self, run: ImportRun) -> str:

@@ -94,6 +94,14 @@ def told(run: ImportRun) -> str:
     return "Finished: everything is stored, and the desk has its drafts."
 
 
+def brought(run: ImportRun) -> str:
+    """The same for a row of a list: what came, or what went wrong."""
+    if run.error or run.state in OPEN:
+        return told(run)
+    named = ((run.new, "new"), (run.changed, "changed"), (run.rejected, "not used"))
+    return ", ".join(f"{number} {words}" for number, words in named if number) or "nothing new"
+
+
 def counts(run: ImportRun) -> Iterator[Count]:
     rejected = reverse("admin:sources_rejectedentry_changelist") + f"?run__id__exact={run.pk}"
     yield Count(run.received, "received", "items in what the server sent")
