@@ -155,7 +155,8 @@ class ArticleAdmin(ListAdmin):
         mark = format_html('<span class="nr-chip" title="{}">on top</span> ', pin)
         lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
         advert = promotion_chip(article.promotion)  # type: ignore[attr-defined]
-        return format_html("{}{}{}{}", mark if pin else "", advert, shortened(article.title, 120), lang)
+        words = shortened(article.title, 120)
+        return format_html("<span>{}{}{}{}</span>", mark if pin else "", advert, words, lang)
 
     @column("status", ordering="status", label=STATUS_COLOURS)
     def shown_status(self, article: Article) -> tuple[str, str]:

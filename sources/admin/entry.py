@@ -88,7 +88,8 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
 
     @column("title", ordering="title")
     def headline(self, entry: Entry) -> str:
-        return format_html("{}{}", promotion_chip(entry.possible_promotion), shortened(str(entry)) or "(untitled)")
+        title = shortened(str(entry)) or "(untitled)"
+        return format_html("<span>{}{}</span>", promotion_chip(entry.possible_promotion), title)
 
     @column("published", ordering="published_at")
     def published(self, entry: Entry) -> str:

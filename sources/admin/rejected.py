@@ -105,7 +105,7 @@ class RejectedEntryAdmin(RecordAdmin):
     @column("why it was not used", ordering="reason")
     def why(self, item: RejectedEntry) -> str:
         chip = format_html('<span class="nr-chip">{}</span> ', "rule") if item.by_rule else ""
-        return format_html("{}{}", chip, shortened(item.reason))
+        return format_html("<span>{}{}</span>", chip, shortened(item.reason))
 
     @column("received", ordering="received_at")
     def received(self, item: RejectedEntry) -> str:

@@ -13,7 +13,7 @@ from sources.rules import ACTION_WORDS, FIELD_WORDS, Action, Field, Rule
 from sources.ruletexts import InvalidRule, rule_from
 from sources.ruling import MOST_RULES
 
-SPARE_ROWS = 3
+SPARE_ROWS = 2
 
 
 def _select(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
@@ -31,7 +31,7 @@ class RuleForm(forms.Form):
     """A row that is empty is no rule. `rule` is what a valid one means."""
 
     action = _select("Do this", [(each.value, ACTION_WORDS[each]) for each in Action])
-    result = _text("Category or tags", "only for the last two", list="known_categories")
+    result = _text("Category or tags to set", "e.g. BTC", list="known_categories")
     field = _select("When", [(each.value, FIELD_WORDS[each]) for each in Field])
     value = _text("Words, an age or a number", "airdrop, press release, regulat*")
     rule: Rule | None = None

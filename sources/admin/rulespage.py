@@ -58,6 +58,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": f"Rules of {feed}",
+        "original": feed,
         "feed": feed,
         "form": form,
         "result": result,

@@ -73,5 +73,5 @@ def _count(report: Report, run: ImportRun) -> None:
         report.reject(run.feed.key, run.error)
     for outcome in ("new", "changed", "same", "duplicate"):
         report.counts[outcome] += getattr(run, outcome)
-    for reject in run.rejects.all():
+    for reject in run.rejects.filter(by_rule=False):
         report.reject(run.feed.key, reject.reason)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: cannot be read ({error.strerror}).") from error
         run = _run(_feed(feed))
         _read(run, body, path.name)
-        for reject in run.rejects.all():
+        for reject in run.rejects.filter(by_rule=False):
             report.reject(path.name, reject.reason)
         for outcome in ("new", "changed", "same", "duplicate"):
             report.counts[outcome] = getattr(run, outcome)
