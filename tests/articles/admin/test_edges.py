@@ -194,3 +194,11 @@ def test_asking_without_an_instruction_says_that_one_was_on_its_way(desk: Client
     page = desk.post(reverse("admin:articles_rewrite_review", args=[failed.pk]), sent, follow=True).content.decode()
     assert "was on its way already" in page
     assert "Asked again" not in page
+
+
+def test_checking_edits_is_no_wrong_button(desk: Client) -> None:
+    rewrite = make_rewrite()
+    sent = {"version": 1, "title": rewrite.title, "text": "My own words.", "act": "check"}
+    page = desk.post(reverse("admin:articles_rewrite_review", args=[rewrite.pk]), sent).content.decode()
+    assert "My own words.</textarea>" in page
+    assert "Choose one of the buttons" not in page
