@@ -1,6 +1,7 @@
 """Proposals, decided by people: asked for, accepted, rejected."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
@@ -82,7 +83,7 @@ def accept(
     _check_acceptable(rewrite, title, body, view_confirmed)
     moment = to_milliseconds(now)
     article = rewrite.article
-    fields = {"title": title.strip(), "body": body, "description": description_of(body)}
+    fields: dict[str, Any] = {"title": title.strip(), "body": body, "description": description_of(body)}
     fields |= text_fields(article, fields, moment)
     with transaction.atomic():
         _decide(rewrite, State.ACCEPTED, person, now, "", was=State.PROPOSED)
