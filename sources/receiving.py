@@ -46,7 +46,12 @@ def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
     What a killed worker had stored stays counted as new and changed; the rest is counted again.
     """
     waiting = ImportRun.objects.waiting(now).filter(pk__in=[run.pk for run in runs])
-    anew: dict[str, Any] = {"state": State.RUNNING, "step": Step.ASKING, "started_at": now, **dict.fromkeys(COUNTED_ANEW, 0)}
+    anew: dict[str, Any] = {
+        "state": State.RUNNING,
+        "step": Step.ASKING,
+        "started_at": now,
+        **dict.fromkeys(COUNTED_ANEW, 0),
+    }
     return claim(waiting, now, related=["feed__source"], **anew)
 
 
