@@ -38,6 +38,13 @@ def queue_by_policy(feed: Feed, entries: Iterable[tuple[int, str]], now: datetim
             nudge(TASK)
 
 
+def queue_again(entries: Iterable[int], now: datetime) -> None:
+    """The pages of entries (ids) that their source has changed, where somebody wanted them."""
+    stale = FullText.objects.filter(entry__in=list(entries)).exclude(state=State.QUEUED)
+    if stale.update(state=State.QUEUED, requested_at=now, reason="", attempts=0):
+        nudge(TASK)
+
+
 def request_full_text(entry: Entry, user: User | AnonymousUser, now: datetime) -> FullText:
     """As `queue`, by a person: raises `NotAllowed` without `sources.trigger_import`, and leaves a line in the log."""
     if not isinstance(user, User) or not user.has_perm("sources.trigger_import"):

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from sources.bulk import Row, insert
 from sources.colliding import undisturbed
-from sources.fulltext import queue_by_policy
+from sources.fulltext import queue_again, queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
@@ -159,6 +159,8 @@ def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) ->
         later.append(entry)
     EntryVersion.objects.bulk_create(former)
     Entry.objects.bulk_update(later, TEXT_FIELDS)
+    if entries:
+        queue_again(entries, now)
 
 
 def _follow(entry: Entry, item: Candidate) -> None:

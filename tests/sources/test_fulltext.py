@@ -1,5 +1,6 @@
 """Linked pages: read where the site allows it, kept beside the entry, closed with a sentence where they cannot be."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from sources import fulltext
 from sources.errors import NotAllowed, NotPossible
+from sources.extracting import SECONDS
 from sources.fulltext import fetch_waiting, queue_by_policy, request_full_text
 from sources.models import Entry, FullText
 from tests.builders import NOON, make_entry, make_feed, make_user
@@ -115,6 +117,26 @@ def test_a_page_without_a_story_says_why(script: Any, reason: str, site: Server)
     assert row.state == "failed"
     assert reason in row.reason
     assert row.html == ""
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<div>" * 200_000,
+        b"<b>x" * 200_000,
+        b"<table>" + b"<tr><td>x y z" * 150_000,
+        b"<a href=/x>word word</a> " * 120_000,
+        b"<p>" + b"&amp;" * 800_000,
+        b"<!--" * 1_000_000,
+        b"\0" * 1_000_000 + b"<p>hello",
+    ],
+)
+def test_a_hostile_page_is_over_in_time(page: bytes, site: Server) -> None:
+    site.scripts = {"/a": answering(body=page, **HTML)}
+    start = time.monotonic()
+    assert read(site.url("/a")).state in ("failed", "fetched")
+    assert time.monotonic() - start < SECONDS + 3
 
 
 def test_a_private_address_is_never_asked(site: Server, settings: Any) -> None:
