@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.dataclasses import SearchResult
 
-from articles.models import Article, Rewrite
+from articles.models import Article, Correction, Rewrite
 from sources.health import health_of, trouble_with, words_for
 from sources.models import Feed, ImportRun
 
@@ -56,9 +56,13 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def waiting_badge(request: HttpRequest) -> str:
-    """How many proposals wait, for the sidebar; nothing where none does."""
-    count = _counted(_proposed())
-    return "" if count == "0" else count
+    """How many proposals wait, for the sidebar: 0 as well, since its mark is drawn in any case."""
+    return _counted(_proposed())
+
+
+def corrections_badge(request: HttpRequest) -> str:
+    """How many corrections are to be looked at, likewise."""
+    return _counted(Correction.objects.to_look_at())
 
 
 def search(request: HttpRequest, term: str) -> list[SearchResult]:
@@ -82,8 +86,17 @@ def _desk_tiles(now: datetime) -> Iterable[Tile]:
     today = Article.objects.filter(status=Article.Status.SCHEDULED, publish_at__lt=tonight)
     yield Tile(_counted(_proposed()), "proposals wait for review", f"{rewrites}?state__exact=proposed")
     yield Tile(failed, "proposals failed", f"{articles}?proposal=failed", alarm=failed != "0")
+    yield from _corrections(f"{articles}?correction=held")
     yield Tile(_counted(drafts), "drafts", f"{articles}?status__exact=draft")
     yield Tile(_counted(today), "go live today", f"{articles}?status__exact=scheduled")
+
+
+def _corrections(held_list: str) -> Iterable[Tile]:
+    held = _counted(Correction.objects.holding().filter(article__status=Article.Status.SCHEDULED))
+    address = f"{reverse('admin:articles_correction_changelist')}?state__exact=open"
+    yield Tile(_counted(Correction.objects.to_look_at()), "corrections to look at", address)
+    if held != "0":
+        yield Tile(held, "scheduled, but held by a correction", held_list, alarm=True)
 
 
 def _wire_tiles(now: datetime) -> Iterable[Tile]:

@@ -5,8 +5,8 @@ from django.apps import apps
 READ = ("view",)
 ALL = ("add", "change", "view", "delete")
 
-DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "change")
-WIRE = ("source", "feed", "entry", "entryversion", "importrun", "rejectedentry")
+DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction")
+WIRE = ("source", "feed", "entry", "entryversion", "cluster", "importrun", "rejectedentry")
 
 
 def _on(models: tuple[str, ...], verbs: tuple[str, ...]) -> set[str]:

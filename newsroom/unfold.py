@@ -64,6 +64,9 @@ UNFOLD: dict[str, Any] = {
                     {"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")},
                     _link("Articles", "article", "articles_article"),
                     _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.dashboard.waiting_badge"),
+                    _link(
+                        "Corrections", "difference", "articles_correction", badge="newsroom.dashboard.corrections_badge"
+                    ),
                     _link("Sections", "category", "articles_category"),
                     _link("Tags", "sell", "articles_tag"),
                     _link("Covers", "image", "articles_coverimage"),
@@ -77,6 +80,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Sources", "apartment", "sources_source"),
                     _link("Imports", "download", "sources_importrun"),
                     _link("Entries as received", "inbox", "sources_entry"),
+                    _link("Events", "hub", "sources_cluster"),
                     _link("Not usable", "report", "sources_rejectedentry"),
                 ],
             },

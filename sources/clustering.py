@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from sources import headlineindex
-from sources.events import WINDOW, Report, same_event
+from sources.events import WINDOW, Report, contradict, same_event
 from sources.headlines import KEY_BITS, headline_of
 from sources.models import Cluster, Entry, HeadlineKey
 
@@ -79,7 +79,8 @@ def group(entries: Sequence[Entry], now: datetime) -> int:
 def grouped(fresh: Sequence[Item], near: Mapping[int, Sequence[Item]], members: Mapping[int, Sequence[Item]]) -> Groups:
     """Pure: whom of `near` (by entry) each of `fresh` belongs with; `members` are those of the clusters near.
 
-    Entries of one source found no cluster, and nobody joins one unless half of its members tell the same.
+    Entries of one source found no cluster. Nobody joins one that it contradicts, or of which it resembles less than
+    a third.
     """
     groups = Groups({cluster: list(items) for cluster, items in members.items()})
     for item in fresh:
@@ -108,7 +109,9 @@ def _alike(item: Item, other: Item) -> bool:
 def _fits(item: Item, members: Sequence[Item]) -> bool:
     if len(members) >= MOST_MEMBERS or any(abs(item.report.at - other.report.at) > WINDOW for other in members):
         return False
-    return 2 * sum(same_event(item.report, other.report) for other in members) >= len(members)
+    if any(contradict(item.report.headline, other.report.headline) for other in members):
+        return False
+    return 3 * sum(same_event(item.report, other.report) for other in members) >= len(members)
 
 
 def _stretch(moment: datetime) -> int:

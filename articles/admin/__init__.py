@@ -4,6 +4,7 @@ Nothing here writes an article, a proposal or a run: every change is an act's, a
 """
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.correction import CorrectionAdmin
 from articles.admin.cover import CoverImageAdmin
 from articles.admin.history import ChangeAdmin, RevisionAdmin
 from articles.admin.people import GroupAdmin, UserAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "ArticleAdmin",
     "CategoryAdmin",
     "ChangeAdmin",
+    "CorrectionAdmin",
     "CoverImageAdmin",
     "GroupAdmin",
     "RevisionAdmin",

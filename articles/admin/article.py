@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -13,9 +13,16 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 
 from articles.admin import articlepage, history, linkedpage, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
-from articles.admin.filters import EntryPromotionFilter, LanguageFilter, MineFilter, PinnedFilter, ProposalFilter
+from articles.admin.filters import (
+    CorrectionFilter,
+    EntryPromotionFilter,
+    LanguageFilter,
+    MineFilter,
+    PinnedFilter,
+    ProposalFilter,
+)
 from articles.admin.forms import WithdrawManyForm
-from articles.models import Article, Rewrite
+from articles.models import Article, Correction, Rewrite
 from sources.admin.days import DaysFilter
 from sources.admin.records import ListAdmin, column
 from sources.admin.showing import promotion_chip, shortened, when
@@ -40,6 +47,7 @@ class ArticleAdmin(ListAdmin):
     list_filter: ClassVar[Any] = (
         ("status", ChoicesDropdownFilter),
         ProposalFilter,
+        CorrectionFilter,
         MineFilter,
         ("source", RelatedDropdownFilter),
         ("category", RelatedDropdownFilter),
@@ -67,6 +75,10 @@ class ArticleAdmin(ListAdmin):
         rewrites = Rewrite.objects.only("article_id", "state", "number").order_by("-number")
         articles: QuerySet[Article] = Article.objects.for_lists().order_by(*self.get_ordering(request))
         articles = articles.annotate(promotion=F("entry__possible_promotion"))
+        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        articles = articles.annotate(
+            is_corrected=Exists(corrections.to_look_at()), is_held=Exists(corrections.holding())
+        )
         return articles.prefetch_related(Prefetch("rewrites", rewrites, to_attr="newest_rewrites"))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -156,7 +168,8 @@ class ArticleAdmin(ListAdmin):
         lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
         advert = promotion_chip(article.promotion)  # type: ignore[attr-defined]
         words = shortened(article.title, 120)
-        return format_html("<span>{}{}{}{}</span>", mark if pin else "", advert, words, lang)
+        marks = format_html("{}{}{}", mark if pin else "", corrected_chip(article), advert)
+        return format_html("<span>{}{}{}</span>", marks, words, lang)
 
     @column("status", ordering="status", label=STATUS_COLOURS)
     def shown_status(self, article: Article) -> tuple[str, str]:
@@ -181,3 +194,10 @@ class ArticleAdmin(ListAdmin):
     @column("published", ordering="published_at")
     def published(self, article: Article) -> str:
         return when(article.published_at)
+
+
+def corrected_chip(article: Any) -> str:
+    """That its source has changed the story, and what that holds up."""
+    if article.is_held and article.status == Status.SCHEDULED:
+        return format_html('<span class="{}">{}</span> ', "nr-chip nr-chip-failed", "held: source changed it")
+    return format_html('<span class="{}">{}</span> ', "nr-chip", "source changed it") if article.is_corrected else ""

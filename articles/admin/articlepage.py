@@ -17,6 +17,7 @@ from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, NewArticleForm, current, shown
 from articles.admin.origin import received
 from articles.admin.preview import cover_of
+from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
 from articles.covers.errors import CoverError
 from articles.covers.unsplash import Photo
@@ -126,6 +127,7 @@ def _form_page(
         "photos": photos,
         "unsplash": bool(settings.UNSPLASH_ACCESS_KEY),
         "received": received(article),
+        **around(article),
         "rewrites": list(article.rewrites.defer("text", "accepted_text", "claims")[:3]),
         "siblings": list(article.siblings().only("pk", "lang", "status")),
     }

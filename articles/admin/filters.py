@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
-from articles.models import Article, Rewrite
+from articles.models import Article, Correction, Rewrite
 from sources.admin.promotion import PromotionFilter
 
 
@@ -35,6 +35,23 @@ class ProposalFilter(DropdownFilter):  # type: ignore[misc]
                 return queryset.filter(_has(state=state.FAILED), ~_has(state__in=(*Rewrite.ACTIVE, state.ACCEPTED)))
             case "none":
                 return queryset.filter(~_has())
+        return queryset
+
+
+class CorrectionFilter(DropdownFilter):  # type: ignore[misc]
+    title = "source's changes"
+    parameter_name = "correction"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("open", "Changed, to look at"), ("held", "Scheduled, and held by it")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        of_article = Correction.objects.filter(article=OuterRef("pk"))
+        match self.value():
+            case "open":
+                return queryset.filter(Exists(of_article.to_look_at()))
+            case "held":
+                return queryset.filter(Exists(of_article.holding()), status=Article.Status.SCHEDULED)
         return queryset
 
 

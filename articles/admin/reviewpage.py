@@ -15,6 +15,7 @@ from articles.admin.deciding import Decision, decide
 from articles.admin.evidence import Evidence, evidence
 from articles.admin.forms import ReviewForm
 from articles.admin.origin import Received, made_by, received
+from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
 from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Rewrite
@@ -110,6 +111,7 @@ def _page(
         "received": source,
         "evidence": _evidence(rewrite, form, source),
         "made_by": made_by(rewrite),
+        **around(rewrite.article),
         "drafted_view": _drafted_view(rewrite),
         "waiting_count": Rewrite.objects.filter(state=State.PROPOSED).count(),
         "may_review": request.user.has_perm("articles.review_article"),

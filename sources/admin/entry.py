@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from sources.admin.asking import Act, AskingAdmin
+from sources.admin.cluster import others_of
 from sources.admin.days import DaysFilter
 from sources.admin.linkedpage import PageAdmin
 from sources.admin.promotion import PromotionFilter
@@ -56,7 +57,7 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
     search_fields = ("title", "=external_id")
     search_help_text = "Words of the title, or the upstream's id"
     fieldsets = (
-        (None, {"fields": ("headline", "promotion", "text_received", "link", "became")}),
+        (None, {"fields": ("headline", "promotion", "text_received", "link", "became", "also_told")}),
         ("The linked page", {"fields": ("page_state", "page_text")}),
         (
             "As the upstream described it",
@@ -106,6 +107,15 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
         if links:
             return format_html_join(" ", '<a class="nr-link" href="{}">open the article ({})</a>', links)
         return shortened(f"could not be filed: {entry.failure}") if entry.failure else "waiting to be filed"
+
+    @column("also reported by")
+    def also_told(self, entry: Entry) -> str:
+        links = [(reverse("admin:sources_entry_change", args=[o.pk]), o.source, o.title) for o in others_of(entry)]
+        if not links:
+            return "-"
+        told = format_html_join("", '<p><a class="nr-link" href="{}">{}: {}</a></p>', links)
+        page = reverse("admin:sources_cluster_change", args=[entry.cluster_id])
+        return format_html('{}<p><a class="nr-link" href="{}">Side by side</a></p>', told, page)
 
     @column("text as received")
     def text_received(self, entry: Entry) -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField()),
             ],
-            options={"ordering": ["-pk"]},
+            options={"ordering": ["-pk"], "verbose_name": "event"},
         ),
         migrations.CreateModel(
             name="HeadlineKey",

@@ -12,6 +12,7 @@ class Cluster(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        verbose_name = "event"
 
     def __str__(self) -> str:
         return f"event {self.pk}"

@@ -66,10 +66,20 @@ def test_nobody_joins_whom_only_a_few_members_resemble() -> None:
     def item(number: int, title: str, cluster: int | None = None) -> Item:
         return Item(number, number, cluster, Report(headline_of(title), NOON))
 
-    members = [item(1, HACK[0], 9), item(2, HACK[1], 9), item(3, "Binance lists Monad", 9), item(4, "Kraken", 9)]
-    fresh = item(5, HACK[2])
-    assert grouped([fresh], {5: members}, {9: members}).joined == {5: 9}
-    assert grouped([fresh], {5: members}, {9: [*members, item(6, "Aave moves")]}).joined == {}
+    others = [item(number, f"upbit {word}", 9) for number, word in enumerate(("moves", "grows", "waits", "sings"), 2)]
+    fresh, twin = item(1, HACK[2]), item(9, HACK[0], 9)
+    assert grouped([fresh], {1: [twin]}, {9: [twin, *others[:2]]}).joined == {1: 9}
+    assert grouped([fresh], {1: [twin]}, {9: [twin, *others]}).joined == {}
+
+
+def test_nobody_joins_a_cluster_that_it_contradicts() -> None:
+    def item(number: int, title: str, cluster: int | None = None) -> Item:
+        return Item(number, number, cluster, Report(headline_of(title), NOON))
+
+    members = [item(1, HACK[0], 9), item(2, "Upbit Suffers $30 Million Hack, Korea Told", 9)]
+    fresh = item(3, "Hackers Drain $30M From Upbit in Busan")
+    assert grouped([fresh], {3: members}, {9: members[:1]}).joined == {3: 9}
+    assert grouped([fresh], {3: members}, {9: members}).joined == {}
 
 
 def test_reports_beyond_two_weeks_are_another_event() -> None:

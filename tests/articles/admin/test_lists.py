@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Category, Change, CoverImage, Revision, Rewrite, Tag
-from sources.models import Entry, Feed, ImportRun, RejectedEntry, Source
+from articles.models import Article, Category, Change, Correction, CoverImage, Revision, Rewrite, Tag
+from sources.models import Cluster, Entry, EntryVersion, Feed, ImportRun, RejectedEntry, Source
 from tests.articles.admin.conftest import make_draft, make_rewrite
 from tests.builders import (
     NOON,
@@ -55,10 +55,28 @@ def _entry(number: int) -> Entry:
     return entry
 
 
+def _cluster(number: int) -> Cluster:
+    cluster = Cluster.objects.create(created_at=NOON)
+    make_entry(cluster=cluster)
+    make_entry(cluster=cluster)
+    return cluster
+
+
+def _correction(number: int) -> Correction:
+    entry = make_entry(version=2)
+    EntryVersion.objects.create(entry=entry, number=1, title="Before", content_hash="x", replaced_at=NOON)
+    article = make_article(entry=entry, source=entry.source)
+    return Correction.objects.create(
+        article=article, entry=entry, from_version=1, to_version=2, noticed_at=NOON, decided_by=make_user()
+    )
+
+
 MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Article: lambda number: make_rewrite(make_draft(cover=make_cover(), category=make_category(key=f"C{number}"))),
     Category: lambda number: make_article(category=make_category(key=f"C{number}")),
     Change: _change,
+    Cluster: _cluster,
+    Correction: _correction,
     CoverImage: lambda number: make_article(cover=make_cover()),
     Entry: _entry,
     Feed: lambda number: make_feed(source=make_source()),
