@@ -128,6 +128,7 @@ def test_hostile_text_degrades_to_paragraphs_within_two_seconds(text: str) -> No
     assert unsafe_parts(rendered.html) == []
 
 
+@pytest.mark.deep  # the time of the real limit, on a machine that does nothing else
 def test_long_text_that_formats_in_time_is_formatted() -> None:
     rendered = render("A *long* read.\n\n" * 8_000)
     assert rendered.warning == ""

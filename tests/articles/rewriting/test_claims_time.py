@@ -42,6 +42,7 @@ def _random(form, length):
     return text
 
 
+@pytest.mark.deep  # times are only true on a machine that does nothing else
 def test_a_sample_takes_less_than_a_fiftieth_of_a_second(shared):
     spent = sorted(min(_spent(source, body) for _ in range(2)) for _, source, body in pairs(shared))
     assert len(spent) > 300
@@ -55,6 +56,7 @@ def test_hostile_texts_take_no_long_time(piece):
     assert _spent(plain(text), text[:5_000]) < 5
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("form", ["numbers", "prices", "names", "tickers", "dates", "sentences", "links", "quotations"])
 def test_four_times_the_text_takes_four_times_the_time(form):
     once, twice = _random(form, 8_000), _random(form, 32_000)
@@ -62,6 +64,7 @@ def test_four_times_the_text_takes_four_times_the_time(form):
     assert _spent(twice, twice) < 8 * short + 0.1  # four times the text; the square would be sixteen
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("piece", ["1 ", "8-9 ", "2024 ", "Ann Bob ", "rose 5% ", "](a", "a a a a a a a ", "“a b c” "])
 def test_repetition_takes_no_square_of_time(piece):
     once, twice = piece * (8_000 // len(piece)), piece * (32_000 // len(piece))
