@@ -75,7 +75,9 @@ _ACTS = re.compile(
     rf"['’]|[ ](?:{SAYS}|has|is|was|will|had|(?:{_STATES})(?:ed|es|ied|s))\b|,[ ](?:who|which|known|recognized)\b"
 )
 # Nouns that open a sentence and are no names: Trading, Volatility, Investors.
-_NOUN = re.compile(r"(?:ing|ity|tion|sion|ment|ness|ance|ence|ism|ery|ers|ors|ists?|ies|ship|age|sis|ss|th|ty|cy)$")
+_NOUN = re.compile(
+    r"(?:ing|ity|tion|sion|ment|ness|ance|ence|ism|ery|ers|ors|ists?|ysts?|ies|ship|age|sis|ss|th|ty|cy)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Which provider the settings ask for."""
 
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from articles.rewriting.errors import NotConfigured
 from articles.rewriting.offline import OfflineProvider
 from articles.rewriting.proposals import Outcome, Request
-from articles.rewriting.provider import OPENAI, ModelProvider, Server
+
+MODEL_PROVIDER = "articles.rewriting.provider"
+"""Loaded where a server is set: its SDK takes 25 MB and a quarter of a second, of every process."""
 
 
 class Provider(Protocol):
@@ -31,14 +34,14 @@ def provider_from(settings: object) -> Provider:
         raise NotConfigured("A model server is set but no model. Set LLM_MODEL, or unset LLM_BASE_URL and LLM_API_KEY.")
     if base_url and not base_url.startswith(("http://", "https://")):
         raise NotConfigured(f"LLM_BASE_URL: “{base_url}” is not an address such as http://localhost:11434/v1.")
-    usual = Server()
-    return ModelProvider(
-        Server(
-            base_url=base_url.rstrip("/") or OPENAI,
-            api_key=key,
-            model=model,
-            timeout=float(getattr(settings, "LLM_TIMEOUT", 0) or usual.timeout),
-            max_retries=int(getattr(settings, "LLM_RETRIES", usual.max_retries)),
-            max_source=int(getattr(settings, "LLM_MAX_SOURCE", usual.max_source)),
-        )
+    models = import_module(MODEL_PROVIDER)
+    usual = models.Server()
+    server = models.Server(
+        base_url=base_url.rstrip("/") or models.OPENAI,
+        api_key=key,
+        model=model,
+        timeout=float(getattr(settings, "LLM_TIMEOUT", 0) or usual.timeout),
+        max_retries=int(getattr(settings, "LLM_RETRIES", usual.max_retries)),
+        max_source=int(getattr(settings, "LLM_MAX_SOURCE", usual.max_source)),
     )
+    return cast(Provider, models.ModelProvider(server))

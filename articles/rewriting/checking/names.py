@@ -65,14 +65,17 @@ class Known:
                 return self.span(hits[0], hits[-1])
         return None
 
-    def beside(self, known: str, core: Sequence[str]) -> Span | None:
-        """Where another word with a capital stands in place of the one beside `known` in `core`."""
+    def beside(self, known: str, core: Sequence[str], plain: frozenset[str]) -> Span | None:
+        """Where another word of a name, and no short form, stands in place of the one beside `known` in `core`."""
         index = core.index(known)
         steps = [step for step in (1, -1) if 0 <= index + step < len(core) and core[index + step] not in self.places]
         for place in self.places[known]:
             for step in steps:
                 other = place + (2 * step if self._is_of(place + step) else step)
-                if 0 <= other < len(self.roots) and self._one_name(min(place, other), max(place, other)):
+                if not 0 <= other < len(self.roots) or self.roots[other] in plain:
+                    continue  # a headline has capitals everywhere
+                short = core[index + step].startswith(self.roots[other])
+                if not short and self._one_name(min(place, other), max(place, other)):
                     return self.span(min(place, other), max(place, other))
         return None
 
@@ -132,7 +135,7 @@ def claims(held: Known, proposal: Reading) -> Iterator[Claim]:
         if not core or _only_opens(name, core, held, inside) or (not held.cyrillic and not name.text.isascii()):
             continue
         if core not in judged:
-            judged[core] = _judged(core, name, held)
+            judged[core] = _judged(core, name, held, plain)
         verdict, place = judged[core]
         if verdict != "supported" and (place_of_short := _told_short(core, proposal.text, name.end, held)):
             verdict, place = "supported", place_of_short
@@ -156,7 +159,7 @@ def _only_opens(name: Name, core: Sequence[str], held: Known, inside: set[str]) 
     return core[0] not in inside and core[0] not in held.inside
 
 
-def _judged(core: Sequence[str], name: Name, held: Known) -> tuple[Verdict, Span | None]:
+def _judged(core: Sequence[str], name: Name, held: Known, plain: frozenset[str]) -> tuple[Verdict, Span | None]:
     present = [word for word in core if word in held.places]
     if len(present) == len(core):
         if place := held.together(core):
@@ -168,7 +171,7 @@ def _judged(core: Sequence[str], name: Name, held: Known) -> tuple[Verdict, Span
     missing = [word for word in core if word not in held.places]
     if all(held.word(word) for word in missing):
         return "supported", held.word(missing[0])
-    if rival := next((place for word in present if (place := held.beside(word, core))), None):
+    if rival := next((place for word in present if (place := held.beside(word, core, plain))), None):
         return "changed", rival
     return ("partly", held.word(present[0])) if present else ("unsupported", None)
 

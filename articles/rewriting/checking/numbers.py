@@ -98,6 +98,8 @@ def claims(held: Known, source: Sequence[Number], proposal: Sequence[Number], ne
     theirs = row([number.figure for number in source])
     ours = row([number.figure for number in proposal])
     for number in proposal:
+        if number.figure.spelled and number.figure.value == 1 and not number.figure.counts:
+            continue  # "one analyst said", "one of them"
         claim = _judged(number, held)
         if claim.verdict == "supported" and any(_mistaken(number.figure, each) for each in _alike(number, held)):
             other = rival(number.figure, theirs, ours, near, _agree, _mistaken)

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from articles.rewriting import coins
 from articles.rewriting.checking.claim import Claim, Span, Verdict
+from articles.rewriting.mentions import is_ticker
+from articles.rewriting.names import is_plural
 from articles.rewriting.reading import Reading
 from articles.rewriting.wording import Word
 
@@ -72,9 +74,12 @@ def spoken(text: Reading) -> Spoken:
     for mixed in _MIXED.finditer(text.text):
         places.setdefault(mixed[0].lower(), mixed.span())
     capitals = {
-        word.folded: (word.start, word.end)
+        word.folded.removesuffix("s") if is_plural(text.text[word.start : word.end]) else word.folded: (
+            word.start,
+            word.end,
+        )
         for word in reversed(text.words)
-        if text.text[word.start : word.end].isupper()
+        if is_ticker(text.text[word.start : word.end])
     }
     return Spoken(text, places, capitals)
 

@@ -49,6 +49,32 @@ def test_a_number_told_otherwise_names_what_the_source_says() -> None:
     assert "source: $3.2 billion" in _words("Its volume reached $3.7 billion.")
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Its volume fell to about $3 billion.", "rounded from $3.2 billion"),
+        ("The exchange listed 40 coins on Friday.", "source: Monday"),
+        ("The exchange listed 40 coins for Ada Quill.", "not in the source"),
+        ("See [it](https://a.example/1), where 40 coins are.", "link not in the source"),
+        ("“The exchange listed 40 coins on Monday,” Quill said.", "no quotation in the source"),
+        ("“The exchange listed forty old coins on Monday,” Quill said.", "quotation altered"),
+    ],
+)
+def test_each_kind_of_claim_has_its_word(text: str, word: str) -> None:
+    assert word in _words(text)
+
+
+def test_words_of_somebody_else_are_told_as_such() -> None:
+    source = "“We listed all these coins on Monday,” Ada Quill said."
+    made = _evidence("Coins", source, "Coins", source.replace("Ada Quill", "Bob Marsh"))
+    assert "said by somebody else in the source" in [word for piece in made.proposal for word in piece.words]
+
+
+def test_a_number_that_went_the_other_way_names_both() -> None:
+    made = _evidence("Coins", "Coins fell 5% on Monday.", "Coins", "Coins rose 5% on Monday.")
+    assert ("rose 5%", ("source: fell 5%",)) in [(piece.text, piece.words) for piece in made.proposal]
+
+
 def test_a_sentence_from_nowhere_has_nothing_behind_it() -> None:
     assert "nothing behind it" in _words("Regulators in Paris applauded the courageous decision yesterday.")
 
