@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sources.headlines import OPPOSITE, Figure, Headline
+from sources.headlines import Figure, Headline
+from sources.headlinewords import OPPOSITE
 
 WINDOW = timedelta(days=14)
 """Reports further apart tell of different events, whatever they say."""
@@ -43,7 +44,7 @@ def contradict(one: Headline, other: Headline) -> bool:
     """Each names something that the other does not: another coin, name or figure; or they say opposite things."""
     if one.denied != other.denied or one.planned != other.planned:
         return True
-    if not (_one_holds_all(one.coins, other.coins) and _one_holds_all(one.names, other.names)):
+    if not all(ours <= theirs or theirs <= ours for ours, theirs in zip(_named(one), _named(other), strict=True)):
         return True
     if not (_hold(one.figures, other.figures) or _hold(other.figures, one.figures)):
         return True
@@ -58,7 +59,7 @@ def _word_for_word(one: Headline, other: Headline) -> bool:
 def _much_alike(one: Headline, other: Headline) -> bool:
     """Three quarters of the shorter one, or three fifths where a name is shared; three or four words at least."""
     shared = len(one.words & other.words) + _shared_figures(one, other)
-    named = bool(one.names & other.names)
+    named = _share_a_name(one, other)
     least = _FEWEST - 1 if _shared_figures(one, other) else _FEWEST
     part = 0.6 if named else 0.75
     smaller, larger = sorted((_weight(one), _weight(other)))
@@ -66,7 +67,7 @@ def _much_alike(one: Headline, other: Headline) -> bool:
 
 
 def _time_allowed(one: Headline, other: Headline) -> timedelta:
-    if not one.names & other.names:
+    if not _share_a_name(one, other):
         return _UNNAMED_WINDOW
     return WINDOW if _shared_figures(one, other) else _NAMED_WINDOW
 
@@ -75,8 +76,14 @@ def _weight(headline: Headline) -> int:
     return len(headline.words) + len(headline.figures)
 
 
-def _one_holds_all(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    return ours <= theirs or theirs <= ours
+def _named(headline: Headline) -> tuple[frozenset[str], ...]:
+    return headline.coins, headline.names, headline.places, headline.bodies, headline.months
+
+
+def _share_a_name(one: Headline, other: Headline) -> bool:
+    """Coins and months are in too many headlines to count."""
+    ours, theirs = one.names | one.places | one.bodies, other.names | other.places | other.bodies
+    return not ours.isdisjoint(theirs)
 
 
 def _hold(all_of: tuple[Figure, ...], within: tuple[Figure, ...]) -> bool:
@@ -84,7 +91,8 @@ def _hold(all_of: tuple[Figure, ...], within: tuple[Figure, ...]) -> bool:
 
 
 def _shared_figures(one: Headline, other: Headline) -> int:
-    return sum(any(_same(figure, another) for another in other.figures) for figure in one.figures)
+    ours = sum(any(_same(figure, another) for another in other.figures) for figure in one.figures)
+    return min(ours, len(other.figures))
 
 
 def _same(one: Figure, other: Figure) -> bool:

@@ -1,16 +1,15 @@
 """What a headline tells, in a form that another paper's headline can be held against. Pure, and made once a title."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import combinations
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from sources.headlinewords import TIMELESS, Word, words_of
 
 LONGEST = 300
 KEY_BITS = 40
@@ -27,7 +26,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """`words` are all that tell something, `names` and `coins` among them; `figures` stand apart.
+    """`words` are all that tell something, with what is named; `figures` stand apart. `bodies` are authorities.
 
     `planned` and `denied`: it tells what may come, or what is not so. `timeless`: it tells no event of its own.
     `keys` are pairs of its most telling words as numbers of `KEY_BITS`, by which an index finds it.
@@ -36,6 +35,9 @@ class Headline:
     words: frozenset[str]
     names: frozenset[str]
     coins: frozenset[str]
+    places: frozenset[str]
+    bodies: frozenset[str]
+    months: frozenset[str]
     figures: tuple[Figure, ...]
     planned: bool
     denied: bool
@@ -43,13 +45,7 @@ class Headline:
     keys: tuple[int, ...]
 
 
-class _Word(NamedTuple):
-    kind: str
-    text: str
-
-
-_TOLD = frozenset(("name", "coin", "word"))
-_RANK = {"name": 0, "coin": 2, "word": 3}
+_RANK = {"name": 0, "place": 1, "body": 1, "coin": 2, "month": 3, "word": 3}
 _RANK_OF_FIGURE = 1
 
 _TOKEN = re.compile(
@@ -59,8 +55,6 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s+[|\u2013\u2014-]\s+[^|\u2013\u2014]{1,30}$")
-_POSSESSIVE = re.compile(r"['\u2018\u2019]s$", re.IGNORECASE)
-_ENDING = re.compile(r"(?:ing|ed|es|s)$")
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6}
 _SCALE |= {"b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12}
 _PERCENT = frozenset(("%", "percent"))
@@ -70,15 +64,15 @@ _YEARS = range(2000, 2100)
 @lru_cache(maxsize=4096)
 def headline_of(title: str) -> Headline:
     """Kept for the titles read last, since each is held against several others."""
-    told: dict[_Word, None] = {}
+    told: dict[Word, None] = {}
     figures: dict[Figure, None] = {}
     marks: set[str] = set()
     for match in _TOKEN.finditer(_without_suffix(title[:LONGEST])):
         if match["number"]:
             figures[_figure(match)] = None
             continue
-        for word in _words(match["word"]):
-            if word.kind in _TOLD:
+        for word in words_of(match["word"]):
+            if word.kind in _RANK:
                 told[word] = None
             elif word.kind == "number":
                 figures[Figure(float(word.text), "")] = None
@@ -88,15 +82,18 @@ def headline_of(title: str) -> Headline:
         words=frozenset(word.text for word in told),
         names=_of_kind(told, "name"),
         coins=_of_kind(told, "coin"),
+        places=_of_kind(told, "place"),
+        bodies=_of_kind(told, "body"),
+        months=_of_kind(told, "month"),
         figures=tuple(figures),
         planned="planned" in marks,
         denied="denied" in marks,
-        timeless=_TIMELESS.search(title) is not None,
+        timeless=TIMELESS.search(title) is not None,
         keys=tuple(_keys(told, figures)),
     )
 
 
-def _of_kind(words: Iterable[_Word], kind: str) -> frozenset[str]:
+def _of_kind(words: Iterable[Word], kind: str) -> frozenset[str]:
     return frozenset(word.text for word in words if word.kind == kind)
 
 
@@ -117,36 +114,7 @@ def _figure(match: re.Match[str]) -> Figure:
     return Figure(number, "year") if bare and number in _YEARS else Figure(number * _SCALE.get(unit, 1), "")
 
 
-@lru_cache(maxsize=16384)
-def _words(raw: str) -> tuple[_Word, ...]:
-    """What one word of a headline tells; a compound that is not known as such tells what its parts do."""
-    bare = _POSSESSIVE.sub("", raw).strip(".'\u2018\u2019")
-    known = _EXACT.get(bare) or _TABLE.get(bare.casefold())
-    if known:
-        return (known,)
-    if "-" in bare:
-        return tuple(word for part in bare.split("-") if part for word in _words(part))
-    stem = stem_of(bare)
-    capital = bare[:1].isupper() or not bare.isalpha()
-    return (_STEMS.get(stem) or _Word("name" if capital else "word", stem),)
-
-
-def stem_of(word: str) -> str:
-    """Less its English endings, in lower case: surge, surges, surged and surging are one."""
-    low = word.casefold()
-    if len(low) <= 3 or not low.isascii():
-        return low
-    if low.endswith(("ies", "ied")):
-        return low[:-3] + "y"
-    cut = low if low.endswith("ss") else _ENDING.sub("", low)
-    if len(cut) < 3:
-        return low
-    if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "ls":
-        cut = cut[:-1]
-    return cut.rstrip("e") if len(cut) > 3 else cut
-
-
-def _keys(words: Iterable[_Word], figures: Iterable[Figure]) -> Iterator[int]:
+def _keys(words: Iterable[Word], figures: Iterable[Figure]) -> Iterator[int]:
     """Of its rarest pairs of words: names count as rarest, then figures, then coins.
 
     Among equals chance decides, and decides alike for every headline.
@@ -161,41 +129,3 @@ def _keys(words: Iterable[_Word], figures: Iterable[Figure]) -> Iterator[int]:
 @lru_cache(maxsize=16384)
 def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=5).digest())
-
-
-def _table(data: Mapping[str, Any]) -> tuple[dict[str, _Word], dict[str, _Word], dict[str, _Word]]:
-    """Words as they stand in capitals and small; in any case; and by stem."""
-    exact = {ticker: _Word("coin", coin) for coin, line in data["coins"].items() for ticker in line.split()}
-    exact |= {name: _Word("name", place) for place, line in data["places"].items() for name in line.split()}
-    whole = {coin: _Word("coin", coin) for coin in data["coins"]}
-    whole |= {ticker.casefold(): word for ticker, word in exact.items() if word.kind == "coin" and len(ticker) > 4}
-    whole |= {word: _Word("empty", word) for word in data["empty"].split()}
-    whole |= {word: _Word("denied", word) for word in data["denied"].split()}
-    whole |= {word: _Word("number", str(value)) for value, word in enumerate(data["numbers"].split(), 2)}
-    stems = {stem_of(word): _Word("word", stem_of(word)) for word in data["ordinary"].split()}
-    stems |= {stem_of(word): _Word(kind, word) for kind in ("planned", "denied") for word in data[kind].split()}
-    for thing, line in data["one"].items():
-        stems |= {stem_of(word): _Word("word", thing) for word in (thing, *line.split())}
-        whole |= {word: _Word("word", thing) for word in line.split()}
-    return exact, whole, stems
-
-
-def _opposites(pairs: Iterable[list[str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for pair in pairs:
-        one, other = (_words(word)[0].text for word in pair)
-        found[one] = found.get(one, frozenset()) | {other}
-        found[other] = found.get(other, frozenset()) | {one}
-    return found
-
-
-def _phrases(text: str) -> str:
-    return "|".join(text.replace(".", r"\s+").split())
-
-
-_DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "headlines.yaml").read_text("utf-8"))
-_EXACT, _TABLE, _STEMS = _table(_DATA)
-_TIMELESS = re.compile(
-    rf"^\W*(?:{_phrases(_DATA['timeless_begin'])})\b|\b(?:{_phrases(_DATA['timeless'])})\b|\?\W*$", re.IGNORECASE
-)
-OPPOSITE = _opposites(_DATA["opposite"])

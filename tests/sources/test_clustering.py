@@ -76,7 +76,7 @@ def test_nobody_joins_a_cluster_that_it_contradicts() -> None:
     def item(number: int, title: str, cluster: int | None = None) -> Item:
         return Item(number, number, cluster, Report(headline_of(title), NOON))
 
-    members = [item(1, HACK[0], 9), item(2, "Upbit Suffers $30 Million Hack, Korea Told", 9)]
+    members = [item(1, HACK[0], 9), item(2, "Upbit Suffers $30 Million Hack by Lazarus", 9)]
     fresh = item(3, "Hackers Drain $30M From Upbit in Busan")
     assert grouped([fresh], {3: members}, {9: members[:1]}).joined == {3: 9}
     assert grouped([fresh], {3: members}, {9: members}).joined == {}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sources.events import Report, same_event
-from sources.headlines import Figure, headline_of, stem_of
+from sources.headlines import Figure, headline_of
+from sources.headlinewords import stem_of
 from tests.builders import NOON
 
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
@@ -37,6 +38,10 @@ ONE_EVENT = [
     ("Binance founder Zhao sues Bloomberg Markets", "Changpeng Zhao, founder of Binance, sues Bloomberg"),
     ("Solana network halts for five hours", "Solana Network Halted for 5 Hours | Example Wire"),
     ("Tether invests in Parfin to boost payments in Brazil", "Tether Invests in Payments Firm Parfin"),
+    ("Coinbase to buy Deribit for $2.9 billion", "Coinbase agrees $2.9 billion takeover of Deribit"),
+    ("Do Kwon pleads guilty to fraud charges", "Terraform founder Do Kwon enters guilty plea over fraud"),
+    ("MicroStrategy buys 10,107 BTC for $1.1 billion", "Strategy adds 10,107 bitcoin for $1.1B"),
+    ("Nasdaq asks SEC to approve tokenized stocks", "Nasdaq files with SEC to allow tokenized stock trading"),
     ("Will Bitcoin finally hit $100K before December?", "Will Bitcoin Finally Hit $100,000 Before December?"),
 ]
 
@@ -56,7 +61,13 @@ DIFFERENT_EVENTS = [
     ("BlackRock's Bitcoin ETF sees $500M inflow", "Fidelity's Bitcoin ETF sees $500M inflow"),
     ("Metaplanet buys 500 bitcoin for treasury", "Strategy buys 500 bitcoin for treasury"),
     ("Texas passes bitcoin reserve bill", "Arizona passes bitcoin reserve bill"),
-    # The same coin, another story.
+    ("Senate passes GENIUS stablecoin bill", "House passes GENIUS stablecoin bill"),
+    ("SEC sues Kraken over staking service", "CFTC sues Kraken over staking service"),
+    ("UK regulator approves Ripple's stablecoin", "UAE regulator approves Ripple's stablecoin"),
+    # The same coin, the same people, another story.
+    ("Robinhood launches tokenized stocks in Europe", "Robinhood launches crypto staking in Europe"),
+    ("Senate passes GENIUS stablecoin bill", "Trump signs GENIUS stablecoin bill into law"),
+    ("Coinbase to buy Deribit for $2.9 billion", "Coinbase to join S&P 500"),
     ("Bitcoin miners expand in Texas", "Bitcoin ETFs expand in Texas as banks join"),
     ("Ripple wins UAE bank partnership", "Ripple's RLUSD stablecoin wins approval in UAE"),
     ("Solana ETF launches in Hong Kong", "Solana validators vote on new fee market"),
