@@ -1,7 +1,7 @@
 """Feed documents as a wire of 200 feeds would have them: generated, the same in every run, of our own words.
 
-An item has a headline, a teaser, about 5 KB of HTML (paragraphs, links, a list, a quotation, a picture), an author,
-categories, and a date within the fortnight before BASE.
+An item has a headline, a teaser, an author, categories, a date within the fortnight before BASE, and about 5 KB of HTML
+as WordPress writes it: paragraphs, links, lists, quotations, headings, pictures in several widths.
 """
 
 import random
@@ -10,65 +10,13 @@ from email.utils import format_datetime
 from functools import cache
 from html import escape
 
+from bench.words import CATEGORIES, FIRST_NAMES, LAST_NAMES, PEOPLE, SENTENCES, THINGS, TURNS, VERBS
+
 FEEDS = 200
 ITEMS = 50
 BASE = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 _BODY_CHARACTERS = 5000
-
-_ACTORS = (
-    """
-Kestrel Exchange|Harbour Bank|Northwind Mining|the Lisbon regulator|Palisade Capital|Ember Protocol|Orchard Wallet
-Meridian Custody|Tidewater Fund|the central bank of Norland|Basalt Labs|Quill Payments|Copperfield Trust|Larkspur DAO
-Aurora Validators|Saltmarsh Energy|Fenwick Securities|Juniper Lending|the appeals court|Obsidian Ventures|Thistle Pay
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
-_VERBS = (
-    """
-lists|delists|opens|pauses|reviews|doubles|cuts|raises|audits|buys|sells|defends|postpones|launches|settles|insures
-warns of|files for|backs|rejects|expands|moves|freezes|restores
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
-_THINGS = (
-    """
-a bitcoin reserve|its stablecoin programme|an Ethereum staking desk|Solana futures|a custody licence|its mining fleet
-a bridge to the Cosmos network|the XRP order book|a tokenised bond|its bug bounty|a lending pool|a payments corridor
-an index of altcoins|a rollup for games|its proof of reserves|withdrawals in euro|a venture fund|a cold storage vault
-a merger with a rival|its market-making arm|a settlement layer|a share buyback|an ETF application|a validator set
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
-_TURNS = (
-    """
-as volume climbs {n} percent|after {n} days of outflows|despite a fine of ${n} million|while fees fall to {n} cents
-following a vote of {n} to 12|in a deal worth ${n} million|with {n} partners in Asia|ahead of a deadline in {n} days
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
-_SENTENCES = """
-Analysts who follow the company said that the step had been expected since the summer, though not at this size.
-The price of bitcoin moved less than {n} percent on the news, and traders spoke of a quiet session.
-According to the filing, {n} employees will change to the new unit before the end of the quarter.
-Critics fear that liquidity could become thinner when the largest market makers leave the order book.
-The network processed {n} thousand transactions a second in the test, its developers wrote in a post.
-Regulators in three countries had asked for the documents, and received them within {n} days.
-A spokesman declined to say how much of the money had been recovered from the exploited contract.
-Losses of customers were covered in full by the insurance fund, which now holds {n} million dollars.
-The upgrade makes deposits cheaper, but validators must run a new client from block {n}00000 on.
-Miners in the valley pay about {n} cents for a kilowatt hour, less than half of what they paid last year.
-The court will hear both sides again in January, and a ruling is not expected before spring.
-Institutional investors added {n} million dollars to exchange-traded products during the week.
-Open interest in futures rose to a record, while funding rates stayed close to zero.
-The token lost {n} percent within an hour before buyers came back.
-Holders may vote until Friday, and the proposal needs a quorum of {n} percent.
-""".strip().split("\n")
-_NAMES = ["Ada Winter", "Boris Lind", "Clara Osei", "Dmytro Koval", "Elena Rossi", "Femi Adeyemi", "Greta Holm"]
-_CATEGORIES = ["Bitcoin", "Markets", "Regulation", "DeFi", "Mining", "Ethereum", "Business", "Security", "Altcoins"]
+_WIDTHS = (300, 768, 1024, 1200)
 
 
 def feed_document(feed: int, *, changed: bool = False) -> bytes:
@@ -91,11 +39,11 @@ def _item(feed: int, number: int) -> str:
     chance = random.Random(f"{feed}/{number}")
     link = f"https://wire{feed}.example/2026/11/story-{feed}-{number}/"
     moment = BASE - timedelta(hours=6 * (ITEMS - number), seconds=chance.randrange(3600))
-    words = "".join(f"<category><![CDATA[{name}]]></category>\n" for name in chance.sample(_CATEGORIES, 3))
+    words = "".join(f"<category><![CDATA[{name}]]></category>\n" for name in chance.sample(CATEGORIES, 3))
     return (
         f"<item>\n<title>{escape(_headline(chance))}</title>\n<link>{link}?utm_source=rss&amp;utm_medium=feed</link>\n"
         f'<guid isPermaLink="false">https://wire{feed}.example/?p={feed * 1000 + number}</guid>\n'
-        f"<pubDate>{format_datetime(moment)}</pubDate>\n<dc:creator><![CDATA[{chance.choice(_NAMES)}]]></dc:creator>\n"
+        f"<pubDate>{format_datetime(moment)}</pubDate>\n<dc:creator><![CDATA[{chance.choice(PEOPLE)}]]></dc:creator>\n"
         f"{words}<description><![CDATA[<p>{_prose(chance, 2)} [&#8230;]</p>]]></description>\n"
         f"<content:encoded><![CDATA[{_body(chance, link)}]]></content:encoded>\n"
         f'<media:content url="https://img{feed}.example/{number}.jpg" medium="image" width="1200"/>\n</item>\n'
@@ -103,38 +51,61 @@ def _item(feed: int, number: int) -> str:
 
 
 def _headline(chance: random.Random) -> str:
-    actor, verb, thing, turn = (chance.choice(words) for words in (_ACTORS, _VERBS, _THINGS, _TURNS))
-    return f"{actor[0].upper()}{actor[1:]} {verb} {thing} {_counted(chance, turn)}"
+    return f"{_company(chance)} {chance.choice(VERBS)} {chance.choice(THINGS)} {_counted(chance, chance.choice(TURNS))}"
+
+
+def _company(chance: random.Random) -> str:
+    return f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
 
 
 def _body(chance: random.Random, link: str) -> str:
-    blocks = [f'<figure><img src="{link}lead.jpg" alt="A chart" /><figcaption>Source: the desk</figcaption></figure>']
-    size, kinds = 0, (_paragraph, _paragraph, _paragraph, _list, _quotation, _heading)
+    blocks = [_picture(chance, link)]
+    size, kinds = 0, (_paragraph, _paragraph, _paragraph, _paragraph, _list, _quotation, _heading)
     while size < _BODY_CHARACTERS:
         blocks.append(chance.choice(kinds)(chance))
         size += len(blocks[-1])
     return "\n".join(blocks)
 
 
+def _picture(chance: random.Random, link: str) -> str:
+    file = f"{link}wp-content/uploads/2026/11/chart-{chance.randrange(9999)}"
+    widths = ", ".join(f"{file}-{width}x{width * 9 // 16}.jpg {width}w" for width in _WIDTHS)
+    return (
+        '<figure class="wp-block-image size-large"><img fetchpriority="high" decoding="async" width="1024" height="576"'
+        f' src="{file}-1024x576.jpg" alt="A chart of {chance.choice(THINGS)}" class="wp-image-{chance.randrange(9999)}"'
+        f' srcset="{widths}" sizes="(max-width: 1024px) 100vw, 1024px" />'
+        f'<figcaption class="wp-element-caption">Source: {_company(chance)}</figcaption></figure>'
+    )
+
+
 def _paragraph(chance: random.Random) -> str:
-    linked = f'<a href="https://docs.example/{chance.randrange(999)}">{chance.choice(_THINGS)}</a>'
-    return f"<p>{_prose(chance, 3)} More on {linked} and <strong>{chance.choice(_ACTORS)}</strong> follows.</p>"
+    words = f"{_prose(chance, 2)} More on {_link(chance)} and <strong>{_company(chance)}</strong> follows."
+    return f'<p class="wp-block-paragraph">{words}</p>'
+
+
+def _link(chance: random.Random) -> str:
+    address = f"https://docs.example/archive/2026/{chance.randrange(9999)}/?utm_source=feed&amp;utm_medium=rss"
+    rest = 'target="_blank" rel="noreferrer noopener nofollow" class="external-link"'
+    return f'<a href="{address}" {rest}>{chance.choice(THINGS)}</a>'
 
 
 def _list(chance: random.Random) -> str:
-    return f"<ul>\n<li>{_prose(chance, 1)}</li>\n<li>{_prose(chance, 1)}</li>\n<li>{_prose(chance, 1)}</li>\n</ul>"
+    items = "\n".join(f'<li class="wp-block-list-item">{_prose(chance, 1)}</li>' for _ in range(3))
+    return f'<ul class="wp-block-list">\n{items}\n</ul>'
 
 
 def _quotation(chance: random.Random) -> str:
-    return f"<blockquote><p>&#8220;{_prose(chance, 2)}&#8221; said {chance.choice(_NAMES)}.</p></blockquote>"
+    said = f"<p>&#8220;{_prose(chance, 1)}&#8221;</p><cite>{chance.choice(PEOPLE)}</cite>"
+    return f'<blockquote class="wp-block-quote is-layout-flow">{said}</blockquote>'
 
 
 def _heading(chance: random.Random) -> str:
-    return f"<h2>What {chance.choice(_ACTORS)} says</h2>\n{_paragraph(chance)}"
+    heading = f'<h2 class="wp-block-heading" id="h-{chance.randrange(9999)}">What {_company(chance)} says</h2>'
+    return f"{heading}\n{_picture(chance, 'https://wire.example/')}"
 
 
 def _prose(chance: random.Random, sentences: int) -> str:
-    return " ".join(_counted(chance, chance.choice(_SENTENCES)) for _ in range(sentences))
+    return " ".join(_counted(chance, chance.choice(SENTENCES)) for _ in range(sentences))
 
 
 def _counted(chance: random.Random, text: str) -> str:
