@@ -50,7 +50,7 @@ $(VENV)/.created:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created requirements.txt
+$(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt
 	@echo "Installing what Newsroom runs on ..."
 	@$(INSTALL) -r requirements.txt
 	@touch $@
