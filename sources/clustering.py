@@ -1,9 +1,10 @@
 """Entries of several sources on one event, put side by side: found through an index, grouped, and never merged."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 
 from django.db import transaction
 
@@ -12,8 +13,10 @@ from sources.events import WINDOW, Report, contradict, same_event
 from sources.headlines import KEY_BITS, headline_of
 from sources.models import Cluster, Entry, HeadlineKey
 
-SLOTS = 8
+SLOTS = 4
+CANDIDATES = 8
 MOST_MEMBERS = 50
+FORGOTTEN_AT_ONCE = 5_000
 _STRETCH = 2 * WINDOW
 _KEPT = timedelta(days=60)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,7 +34,8 @@ class Item:
     @property
     def keys(self) -> list[int]:
         """Under which it is kept."""
-        return [_stretch(self.report.at) + key for key in self.report.headline.keys]
+        stretch = _stretch(self.report.at)
+        return [stretch + key for key in self.report.headline.keys]
 
     @property
     def keys_near(self) -> list[int]:
@@ -66,9 +70,10 @@ def group(entries: Sequence[Entry], now: datetime) -> int:
 
     Idempotent. One batch at a time in the whole house, so that two workers cannot miss each other's entries.
     """
-    items = [_item(*row) for row in _rows(entries)]
     with transaction.atomic():
         headlineindex.take_turns()
+        found = _items({entry.pk for entry in entries})  # as they stand now: another batch may have taken some along
+        items = [found[pk] for pk in sorted(found)]
         near = _near(items)
         groups = grouped([item for item in items if item.cluster_id is None], near, _members(near))
         _write(groups, now)
@@ -98,8 +103,9 @@ def grouped(fresh: Sequence[Item], near: Mapping[int, Sequence[Item]], members: 
 
 
 def forget(now: datetime) -> None:
-    """Drop keys of stories too old for anything to join them."""
-    HeadlineKey.objects.filter(key__lt=_stretch(now - _KEPT)).delete()
+    """Drop keys of stories too old for anything to join them, some thousands at a time."""
+    old = HeadlineKey.objects.filter(key__lt=_stretch(now - _KEPT))
+    HeadlineKey.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])).delete()
 
 
 def _alike(item: Item, other: Item) -> bool:
@@ -123,35 +129,40 @@ def _item(entry_id: int, source_id: int, cluster_id: int | None, title: str, at:
     return Item(entry_id, source_id, cluster_id, Report(headline_of(title), at))
 
 
-def _rows(entries: Sequence[Entry]) -> Iterator[tuple[int, int, int | None, str, datetime]]:
-    for entry in entries:
-        yield entry.pk, entry.source_id, entry.cluster_id, entry.title, entry.published_at
-
-
 def _near(items: Sequence[Item]) -> dict[int, list[Item]]:
-    """For each entry those that share a key with it: of the index, and of the batch itself. Two queries."""
+    """For each entry the few that share most keys with it: of the index, and of the batch itself. Two queries."""
     wanted: dict[int, list[int]] = defaultdict(list)
     for item in items:
         for key in item.keys_near:
             wanted[key].append(item.entry_id)
     batch = {item.entry_id: item for item in items}
-    shared: dict[int, dict[int, None]] = defaultdict(dict)
+    shared: dict[int, dict[int, int]] = defaultdict(dict)
     for key, found in headlineindex.find(wanted.keys()):
         for entry_id in wanted[key]:
-            shared[entry_id][found] = None
+            counts = shared[entry_id]
+            counts[found] = counts.get(found, 0) + 1
+    held: dict[int, list[int]] = defaultdict(list)
     for item in items:
         for key in item.keys:
-            for entry_id in wanted[key][:SLOTS]:
-                shared[entry_id][item.entry_id] = None
-    known = batch | _items({found for others in shared.values() for found in others} - batch.keys())
-    return {
-        entry_id: [known[found] for found in others if found != entry_id and found in known]
-        for entry_id, others in shared.items()
-    }
+            held[key].append(item.entry_id)
+    for key, entry_ids in held.items():
+        for entry_id in wanted[key]:
+            counts = shared[entry_id]
+            for found in entry_ids[-SLOTS:]:
+                counts[found] = counts.get(found, 0) + 1
+    nearest = {entry_id: _most_shared(entry_id, counts) for entry_id, counts in shared.items()}
+    known = batch | _items({found for others in nearest.values() for found in others} - batch.keys())
+    return {entry_id: [known[found] for found in others if found in known] for entry_id, others in nearest.items()}
+
+
+def _most_shared(entry_id: int, counts: dict[int, int]) -> list[int]:
+    """Those first that share most, and of these the latest."""
+    ranked = nlargest(CANDIDATES, ((count, found) for found, count in counts.items() if found != entry_id))
+    return [found for _, found in ranked]
 
 
 def _items(ids: set[int]) -> dict[int, Item]:
-    rows = Entry.objects.filter(pk__in=ids).order_by()
+    rows = Entry.objects.filter(pk__in=headlineindex.many(ids)).order_by()
     found = rows.values_list("pk", "source_id", "cluster_id", "title", "published_at")
     return {row[0]: _item(*row) for row in found} if ids else {}
 

@@ -4,14 +4,12 @@ import json
 from collections.abc import Collection, Sequence
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 Place = tuple[int, int, int]
 """Key, slot and entry."""
 
-_FIND = {
-    "sqlite": "SELECT key, entry_id FROM sources_headlinekey WHERE key IN (SELECT value FROM json_each(%s))",
-    "postgresql": "SELECT key, entry_id FROM sources_headlinekey WHERE key = ANY(%s::bigint[])",
-}
+_FIND = "SELECT key, entry_id FROM sources_headlinekey WHERE key IN ({many})"
 _KEEP = (
     "INSERT INTO sources_headlinekey (key, slot, entry_id) {rows}"
     " ON CONFLICT (key, slot) DO UPDATE SET entry_id = excluded.entry_id"
@@ -20,13 +18,14 @@ _ROWS = {
     "sqlite": "VALUES (%s, %s, %s)",
     "postgresql": "SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::bigint[])",
 }
+_MANY = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 _LOCK = 0x6E657773  # any number that nothing else locks
 
 
 def find(keys: Collection[int]) -> list[tuple[int, int]]:
     """Key and entry of all that is kept under `keys`."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIND[connection.vendor], [_many(keys)])
+        cursor.execute(_FIND.format(many=_MANY[connection.vendor]), [_numbers(keys)])
         return list(cursor.fetchall())
 
 
@@ -48,5 +47,10 @@ def take_turns() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _many(numbers: Collection[int]) -> str | list[int]:
+def many(numbers: Collection[int]) -> RawSQL:
+    """Thousands of numbers for an `__in`, as one parameter."""
+    return RawSQL(_MANY[connection.vendor], [_numbers(numbers)])  # noqa: S611 - words of our own
+
+
+def _numbers(numbers: Collection[int]) -> str | list[int]:
     return list(numbers) if connection.vendor == "postgresql" else json.dumps(list(numbers))

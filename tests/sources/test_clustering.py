@@ -53,6 +53,7 @@ def test_grouping_again_changes_nothing() -> None:
     entries = told(*HACK)
     group(entries, NOON)
     before = (together(entries), HeadlineKey.objects.count())
+    assert group(entries, NOON) == 0  # loaded before they had a cluster
     assert group(list(Entry.objects.all()), NOON) == 0
     assert (together(entries), HeadlineKey.objects.count(), Cluster.objects.count()) == (*before, 1)
 
@@ -104,15 +105,20 @@ def test_common_words_cost_no_more_however_many_have_them() -> None:
 
 
 def test_a_batch_takes_the_same_few_queries_whatever_its_size() -> None:
-    """The index, what it leads to, the members of their clusters, then clusters, entries and keys written; on
-    PostgreSQL the lock; and the transaction's two."""
+    """The batch, the index, what it leads to, the members of their clusters; then clusters, entries and keys written;
+    on PostgreSQL the lock; and the transaction's two."""
     group(told(*HACK), NOON)
     many = [told(*(title.replace("30", f"{number}7") for title in HACK)) for number in range(20)]
     batch = [*(entry for titles in many for entry in titles), *told(*HACK)]
     with CaptureQueriesContext(connection) as captured:
         group(batch, NOON)
     assert Cluster.objects.count() == 21
-    assert len(captured) <= 9
+    assert len(captured) <= 10
+
+
+def test_a_story_of_the_hour_is_one_cluster_though_many_tell_it_at_once() -> None:
+    group(told(*(HACK[number % 3] for number in range(30))), NOON)
+    assert [cluster.entries.count() for cluster in Cluster.objects.all()] == [30]
 
 
 def test_an_entry_without_a_title_is_left_alone() -> None:
