@@ -7,16 +7,20 @@ def _phrases(text: str) -> list[str]:
     return re.split(r"[|\n]", text.strip())
 
 
-FIRST_NAMES = """
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+FIRST_NAMES = _words("""
 Kestrel Harbour Northwind Lisbon Palisade Ember Orchard Meridian Tidewater Norland Basalt Quill Copperfield Larkspur
 Aurora Saltmarsh Fenwick Juniper Obsidian Thistle Marlow Peregrine Cinder Halcyon Brackwater Solstice Tamarind Vesper
 Wexford Yarrow Zephyr Alder Bramble Cobalt Dunmore Eastgate Foxglove Granite Hawthorn Ironwood Jasper Kingsley Lantern
 Mistral Nettle Oakham Pinnacle Quarry Rosewood Sandpiper Thornbury Umber Verity Willow Ashdown Birchwood Clearwater
-""".split()
-LAST_NAMES = """
+""")
+LAST_NAMES = _words("""
 Exchange Bank Mining Capital Protocol Wallet Custody Fund Labs Payments Trust DAO Validators Energy Securities Lending
 Ventures Pay Markets Ledger Bridge Vault Research Network Holdings Partners Clearing Index Foundation Reserve Compute
-""".split()
+""")
 VERBS = _phrases("""
 lists|delists|opens|pauses|reviews|doubles|cuts|raises|audits|buys|sells|defends|postpones|launches|settles|insures
 warns of|files for|backs|rejects|expands|moves|freezes|restores|leaves|halves|names|wins|loses|splits|rents|closes
@@ -29,7 +33,7 @@ a merger with a rival|its market-making arm|a settlement layer|a share buyback|a
 a credit line|the port of Rotterdam|a data centre in Iceland|school fees in tokens|a patent on key recovery|its chain
 insurance for miners|a pension product|prediction markets|a sports sponsorship|carbon certificates|an airline's miles
 a hydrogen plant|gold-backed tokens|the national lottery|a tax ruling|farm loans|a satellite relay|music royalties
-remittances to Kenya|a hardware wallet|its audit committee|real estate shares|a court order|ransom payments|node software
+remittances to Kenya|a hardware wallet|its audit committee|real estate shares|a court order|node software
 """)
 TURNS = _phrases("""
 as volume climbs {n} percent|after {n} days of outflows|despite a fine of ${n} million|while fees fall to {n} cents
