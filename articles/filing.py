@@ -1,10 +1,9 @@
 """Entries into draft articles, in bulk. One of the same source, id and language is adopted, its text untouched."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +11,10 @@ from articles import taxonomy
 from articles.addresses import story_slug
 from articles.conversion import text_to_markdown, to_markdown
 from articles.enrichment import category_of, classify, description_of, slug_of, tags_of, unique_slug
-from articles.models import Article, TaggedArticle
+from articles.models import Article, Tag, TaggedArticle
 from articles.moments import to_milliseconds
-from articles.recording import tag_rows
 from articles.sentiment import label
+from sources.bulk import Row, insert, insert_blindly
 from sources.models import Entry
 
 Identity = tuple[int, str, str]
@@ -38,6 +37,14 @@ class Draft:
     tags: tuple[str, ...]
     sentiment: str
     sentiment_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A new draft and the entry that it was made of."""
+
+    article_id: int
+    entry: Entry
 
 
 def draft_of(entry: Entry) -> Draft:
@@ -83,13 +90,13 @@ def drafts_of(entries: Iterable[Entry]) -> list[Draft]:
     return [draft_of(entry) for entry in entries]
 
 
-def file(drafts: Sequence[Draft], now: datetime) -> list[Article]:
+def file(drafts: Sequence[Draft], now: datetime) -> list[Filed]:
     """Articles of `drafts`, all in one transaction; the new ones are returned. An entry filed already makes none."""
     entries = [draft.entry for draft in drafts]
     with transaction.atomic():
         adopted = _adopt(entries)
         fresh = [draft for draft in drafts if draft.entry.pk not in adopted]
-        made = _create(fresh)
+        made = _create(fresh, now)
         Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(filed_at=now, lease_until=None)
     return made
 
@@ -113,42 +120,55 @@ def _adopt(entries: Sequence[Entry]) -> set[int]:
     return filed
 
 
-def _create(drafts: Sequence[Draft]) -> list[Article]:
+def _create(drafts: Sequence[Draft], now: datetime) -> list[Filed]:
     categories = taxonomy.categories({draft.category for draft in drafts})
     tags = taxonomy.tags(name for draft in drafts for name in draft.tags)
     slugs = _slugs(drafts)
-    rows = [_article(draft, slugs[draft.entry.pk], categories[draft.category]) for draft in drafts]
-    articles = Article.objects.bulk_create(rows)
-    through: list[TaggedArticle] = []
-    for article, draft in zip(articles, drafts, strict=True):
-        through.extend(tag_rows(article, [tags[name] for name in draft.tags]))
-    TaggedArticle.objects.bulk_create(through)
-    return articles
+    rows = [_article(draft, slugs[draft.entry.pk], categories[draft.category].pk, now) for draft in drafts]
+    filed = [Filed(pk, draft.entry) for pk, draft in zip(insert(Article, rows), drafts, strict=True)]
+    insert_blindly(
+        TaggedArticle,
+        [row for item, draft in zip(filed, drafts, strict=True) for row in _tags(item, draft, tags)],
+    )
+    return filed
 
 
-def _article(draft: Draft, slug: str, category: Any) -> Article:
+def _article(draft: Draft, slug: str, category_id: int, now: datetime) -> Row:
     entry = draft.entry
     moment = to_milliseconds(entry.published_at.astimezone(UTC))
-    return Article(
-        lang=entry.lang,
-        year=moment.year,
-        month=moment.month,
-        slug=slug,
-        title=(entry.title or description_of(draft.body) or entry.url)[:500],
-        description=description_of(draft.body),
-        body=draft.body,
-        published_at=moment,
-        updated_at=moment,
-        source_id=entry.source_id,
-        external_id=entry.external_id,
-        entry=entry,
-        source_url=entry.url,
-        category=category,
-        sentiment=draft.sentiment,
-        sentiment_by=draft.sentiment_by,
-        score=entry.score or 0,
-        auto_publish=entry.feed is not None and entry.feed.auto_publish,
-    )
+    description = description_of(draft.body)
+    return {
+        "lang": entry.lang,
+        "year": moment.year,
+        "month": moment.month,
+        "slug": slug,
+        "title": (entry.title or description or entry.url)[:500],
+        "description": description,
+        "body": draft.body,
+        "published_at": moment,
+        "updated_at": moment,
+        "source_id": entry.source_id,
+        "external_id": entry.external_id,
+        "entry_id": entry.pk,
+        "source_url": entry.url,
+        "category_id": category_id,
+        "sentiment": draft.sentiment,
+        "sentiment_by": draft.sentiment_by,
+        "score": entry.score or 0,
+        "auto_publish": entry.feed is not None and entry.feed.auto_publish,
+        "created_at": now,
+    }
+
+
+def _tags(filed: Filed, draft: Draft, tags: Mapping[str, Tag]) -> Iterator[Row]:
+    """Rows of tags on a draft: what a tag's page needs besides is set when readers may see it."""
+    for position, name in enumerate(draft.tags):
+        yield {
+            "content_object_id": filed.article_id,
+            "tag_id": tags[name].pk,
+            "position": position,
+            "lang": draft.entry.lang,
+        }
 
 
 def _slugs(drafts: Sequence[Draft]) -> dict[int, str]:

@@ -1,19 +1,21 @@
 """A queued Rewrite into a proposal or a failure with its reason. The provider is called outside any transaction."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import F
 
+from articles.filing import Filed
 from articles.models import Article, Rewrite
 from articles.rewriting.claims import differences
 from articles.rewriting.errors import ProviderError
 from articles.rewriting.proposals import Call, Outcome, Policy, Request, SourceText, shape_for
 from articles.rewriting.providers import provider_from
 from articles.sourcing import Material, material
+from sources.bulk import insert_blindly
 from sources.models import Feed
 from sources.nudge import nudge
 
@@ -25,12 +27,15 @@ TRIES = 5
 ALWAYS = Feed.Rewriting.ALWAYS
 
 
-def queue_by_policy(articles: Sequence[Article], now: datetime) -> None:
+def queue_by_policy(filed: Iterable[Filed], now: datetime) -> None:
     """Queue proposals for new drafts of feeds that always want them."""
-    wanted = [(article, feed) for article in articles if (feed := _feed(article)) and feed.rewriting == ALWAYS]
-    Rewrite.objects.bulk_create(
-        Rewrite(article=article, number=1, from_author=feed.from_author, base_version=article.version, requested_at=now)
-        for article, feed in wanted
+    wanted = [(item.article_id, feed) for item in filed if (feed := item.entry.feed) and feed.rewriting == ALWAYS]
+    insert_blindly(
+        Rewrite,
+        [
+            {"article_id": pk, "number": 1, "from_author": feed.from_author, "base_version": 1, "requested_at": now}
+            for pk, feed in wanted
+        ],
     )
     if wanted:
         nudge("newsroom.tasks.run_rewrites")

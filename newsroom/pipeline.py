@@ -23,6 +23,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import filing, following, proposing, publishing, search
+from articles.filing import Filed
 from articles.models import Article, Change, Rewrite
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
@@ -117,7 +118,7 @@ def file_waiting(now: datetime) -> list[int]:
     """Drafts of all entries that have none yet, in batches; their ids, as their texts may be many."""
     made: list[int] = []
     while entries := _claim_entries(max(now, timezone.now())):
-        made.extend(article.pk for article in _file(entries, now))
+        made.extend(filed.article_id for filed in _file(entries, now))
     return made
 
 
@@ -126,28 +127,28 @@ def _claim_entries(now: datetime) -> list[Entry]:
     return claim(free.order_by("pk"), now, most=FILED_AT_ONCE, related=["feed", "source"])
 
 
-def _file(entries: list[Entry], now: datetime) -> list[Article]:
+def _file(entries: list[Entry], now: datetime) -> list[Filed]:
     """File a batch at once; if that fails, one by one, so that a poisoned entry delays no other."""
     try:
         return _file_and_prepare(entries, now)
     except Exception as error:
         if len(entries) > 1:
-            return [article for entry in entries for article in _file([entry], now)]
+            return [filed for entry in entries for filed in _file([entry], now)]
         logger.exception("entry %s could not be filed", entries[0].pk)
         Entry.objects.filter(pk=entries[0].pk).update(failure=f"{type(error).__name__}: {error}")
         return []
 
 
-def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Article]:
+def _file_and_prepare(entries: list[Entry], now: datetime) -> list[Filed]:
     clustering.group(entries, now)
     drafts = filing.drafts_of(entries)
 
-    def work() -> list[Article]:
+    def work() -> list[Filed]:
         held = still_held(entries)
-        articles = filing.file([draft for draft in drafts if draft.entry.pk in held], now)
+        filed = filing.file([draft for draft in drafts if draft.entry.pk in held], now)
         note_filed(entry for entry in entries if entry.pk in held)
-        proposing.queue_by_policy(articles, now)
-        return articles
+        proposing.queue_by_policy(filed, now)
+        return filed
 
     return undisturbed(work)
 

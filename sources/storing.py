@@ -10,7 +10,7 @@ from operator import itemgetter, or_
 
 from django.db.models import Q
 
-from sources.bulk import Row, insert
+from sources.bulk import Row, insert, insert_blindly
 from sources.colliding import undisturbed
 from sources.fulltext import queue_again, queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
@@ -47,9 +47,8 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     new, excluded = ruled(rules_of(feed) if decision.new else (), decision.new, now)
     _store_new(feed, new, parsed, now)
     _store_changed(decision.changed, now)
-    insert(
-        EntryKey, [_key(pk, key) for pk, key in sorted(decision.more_keys, key=itemgetter(1))], ignore_conflicts=True
-    )
+    more_keys = sorted(decision.more_keys, key=itemgetter(1))
+    insert_blindly(EntryKey, [_key(pk, key) for pk, key in more_keys], ignore_conflicts=True)
     rejected = keep_rejected(run, parsed, excluded, now)
     note(
         run,
@@ -112,7 +111,9 @@ def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
 def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> None:
     ids = insert(Entry, [_entry(feed, item, parsed, now) for item in new])
     keys = ((key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys)
-    insert(EntryKey, [_key(pk, key) for key, pk in sorted(keys)])  # in one order, so that two workers never deadlock
+    insert_blindly(
+        EntryKey, [_key(pk, key) for key, pk in sorted(keys)]
+    )  # in one order, so that two workers never deadlock
     queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
     if new:
         Feed.objects.filter(pk=feed.pk).update(last_entry_at=now)
