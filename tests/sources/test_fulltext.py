@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from sources import fulltext
 from sources.errors import NotAllowed, NotPossible
