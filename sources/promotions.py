@@ -40,7 +40,6 @@ GATES: tuple[str, ...] = tuple(_TABLE["gates"])
 FLAG: str = _TABLE["flag"]
 _TROUBLE = tuple(needle(words) for words in _TABLE["not_with"])
 _BY_LABEL = {sign.words: sign for sign in LABELS}
-_TITLE_BEGINNINGS = frozenset(sign.needle.split()[0] for sign in TITLE)
 _FLAG_SIGN = Sign(f"upstream's flag {FLAG}", "", WEAK)
 
 
@@ -63,8 +62,6 @@ def _labelled(entry: ParsedEntry) -> Iterator[Sign]:
 
 
 def _in_title(words: str) -> Iterator[Sign]:
-    if _TITLE_BEGINNINGS.isdisjoint(words.split()):
-        return
     if not any(each in words for each in _TROUBLE):
         yield from (sign for sign in TITLE if sign.needle in words)
 

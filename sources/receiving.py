@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
 from sources.claiming import claim
 from sources.errors import ParseError
@@ -41,8 +41,7 @@ WORTH_TELLING = 2**20
 
 
 def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
-    """Those of `runs` that waited still and are now this process's until their lease runs out, with all that it takes
-    to import them: feeds, sources, rules.
+    """Those of `runs` that waited still and are now this process's until their lease runs out, with feed and source.
 
     What a killed worker had stored stays counted as new and changed; the rest is counted again.
     """
@@ -53,9 +52,7 @@ def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
         "started_at": now,
         **dict.fromkeys(COUNTED_ANEW, 0),
     }
-    claimed = claim(waiting, now, related=["feed__source"], **anew)
-    prefetch_related_objects(claimed, "feed__rules")
-    return claimed
+    return claim(waiting, now, related=["feed__source"], **anew)
 
 
 def claim_run(run: ImportRun, now: datetime) -> bool:

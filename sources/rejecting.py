@@ -51,6 +51,4 @@ def digest_of(payload: str) -> bytes:
 
 def storable(text: str) -> str:
     """`text` less what no database takes: NUL and lone surrogates."""
-    if text.isascii() and "\0" not in text:
-        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()
