@@ -1,5 +1,6 @@
 """Fixtures of the whole suite. Sockets reach loopback only."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
     """Media goes into the test's own directory, static files need no collecting, passwords cost nothing."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
+    # Redis keeps what a rolled back transaction forgets, and all workers share it.
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}}
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
