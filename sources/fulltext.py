@@ -77,8 +77,10 @@ def fetch_waiting(clock: Clock) -> Iterator[FullText]:
     """Read some waiting pages, of one host each; each row as it is closed. Nothing, where no host may be asked yet."""
     claimed = {row.url: row for row in _claimed(clock())}
     for row in [row for row in claimed.values() if row.attempts > TRIES]:
+        cache.delete(_pause(_host(row.url)))
         yield _close(claimed.pop(row.url), NoPage("Its worker died three times at it; ask again."), clock())
     for url, outcome in read_pages(claimed):
+        cache.set(_pause(_host(url)), 1, SECONDS_BETWEEN)
         yield _close(claimed[url], outcome, clock())
 
 
@@ -87,7 +89,7 @@ def _claimed(now: datetime) -> list[FullText]:
     rows: list[FullText] = []
     hosts: set[str] = set()
     for row in FullText.objects.waiting(now).only("pk", "url")[:LOOKED_THROUGH]:
-        host = urlsplit(row.url).netloc.rpartition("@")[2].lower()
+        host = _host(row.url)
         if len(rows) < AT_ONCE and host not in hosts and _had_its_pause(host) and _claim(row, now):
             rows.append(row)
         hosts.add(host)
@@ -95,8 +97,16 @@ def _claimed(now: datetime) -> list[FullText]:
 
 
 def _had_its_pause(host: str) -> bool:
-    """True once, and then not before the pause is over; all workers share it."""
-    return cache.add(f"page-asked:{hashlib.sha256(host.encode()).hexdigest()}", 1, SECONDS_BETWEEN)
+    """True once, and then not before the host's page is read and its pause over; all workers share it."""
+    return cache.add(_pause(host), 1, settings.LEASE_SECONDS)
+
+
+def _pause(host: str) -> str:
+    return f"page-asked:{hashlib.sha256(host.encode()).hexdigest()}"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _claim(row: FullText, now: datetime) -> bool:
