@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from articles.enrichment import slug_of, unique_slug
-from articles.models import Article
+from articles.models import Article, FormerAddress
 
 
 def place_for(title: str, lang: str, published_at: datetime, *, external_id: str = "") -> dict[str, Any]:
@@ -12,8 +14,13 @@ def place_for(title: str, lang: str, published_at: datetime, *, external_id: str
     moment = published_at.astimezone(UTC)
     here = {"lang": lang, "year": moment.year, "month": moment.month}
     base = slug_of(title) or story_slug(external_id or f"{moment:%d-%H%M%S}")
-    taken = Article.objects.filter(**here, slug__startswith=base[:60]).values_list("slug", flat=True)
-    return {**here, "slug": unique_slug(base, set(taken).__contains__)}
+    taken = set(_slugs_like(Article.objects.filter(**here), base))
+    taken |= set(_slugs_like(FormerAddress.objects.filter(**here), base))
+    return {**here, "slug": unique_slug(base, taken.__contains__)}
+
+
+def _slugs_like(rows: QuerySet[Any], base: str) -> QuerySet[Any, str]:
+    return rows.filter(slug__startswith=base[:60]).values_list("slug", flat=True)
 
 
 def story_slug(external_id: str) -> str:

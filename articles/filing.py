@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles import taxonomy
 from articles.addresses import story_slug
 from articles.conversion import text_to_markdown, to_markdown
 from articles.enrichment import category_of, classify, description_of, slug_of, tags_of, unique_slug
-from articles.models import Article, Tag, TaggedArticle
+from articles.models import Article, FormerAddress, Tag, TaggedArticle
 from articles.moments import to_milliseconds
 from articles.sentiment import label
 from sources.bulk import Row, insert, insert_blindly
@@ -191,9 +193,9 @@ class _Month:
 
     def __init__(self, month: Month, bases: set[str]) -> None:
         lang, year, number = month
-        self._rows = Article.objects.filter(lang=lang, year=year, month=number)
+        self._month = {"lang": lang, "year": year, "month": number}
         self._known = bases
-        self._taken = set(self._rows.filter(slug__in=bases).values_list("slug", flat=True))
+        self._taken = set(self._slugs(slug__in=bases))
 
     def take(self, base: str) -> str:
         slug = unique_slug(base, self._is_taken)
@@ -201,4 +203,10 @@ class _Month:
         return slug
 
     def _is_taken(self, slug: str) -> bool:
-        return slug in self._taken or (slug not in self._known and self._rows.filter(slug=slug).exists())
+        return slug in self._taken or (slug not in self._known and self._slugs(slug=slug).exists())
+
+    def _slugs(self, **which: Any) -> QuerySet[Article, str]:
+        """Those that stand there, and those that old links still lead from."""
+        here = Article.objects.order_by().filter(**self._month, **which).values_list("slug", flat=True)
+        former = FormerAddress.objects.order_by().filter(**self._month, **which).values_list("slug", flat=True)
+        return here.union(former)

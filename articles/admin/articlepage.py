@@ -123,6 +123,7 @@ def _form_page(
         "may_publish": request.user.has_perm("articles.publish_article"),
         "may_place": request.user.has_perm("articles.place_article"),
         "may_review": request.user.has_perm("articles.review_article"),
+        "moving": request.POST.get("act") == "move",
         "cover": cover_of(article),
         "photos": photos,
         "unsplash": bool(settings.UNSPLASH_ACCESS_KEY),

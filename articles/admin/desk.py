@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles import editing, publishing, review
+from articles import editing, moving, publishing, review
 from articles.admin import coverdesk
-from articles.admin.forms import ArticleForm
+from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
 from articles.errors import DeskError, NotAllowed, NotPossible, StaleVersion
 from articles.models import Article
@@ -61,6 +61,21 @@ def _rewrite(press: Press) -> str:
     return f"{asked} It waits under “Proposals” as soon as it is written."
 
 
+def _move(press: Press) -> str:
+    typed = press.form.cleaned_data["published"]
+    kept = typed is None or aware(typed) == aware(press.article.published_at)  # the input holds minutes only
+    moved = moving.move(
+        press.article,
+        press.user,
+        press.now,
+        version=press.version,
+        slug=press.typed("slug"),
+        published_at=None if kept else typed,
+        reclaim=press.form.cleaned_data["reclaim"],
+    )
+    return f"It stands at {moved.get_absolute_url()} now; old links lead there."
+
+
 ACTS: Mapping[str, Callable[[Press], str]] = {
     "publish": _publish,
     "schedule": _schedule,
@@ -70,6 +85,7 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "spike": _spike,
     "restore": _restore,
     "rewrite": _rewrite,
+    "move": _move,
     "cover_upload": coverdesk.upload,
     "cover_choose": coverdesk.choose,
     "cover_remove": coverdesk.remove,

@@ -84,6 +84,11 @@ class ArticleForm(VersionedForm):
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
     instruction = TextField(rows=2, required=False, label="Instruction (optional)")
     spike_reason = _line("Why does nobody want it? (optional)")
+    slug = _line("Last part of the address", limit=100)
+    published = _moment("Published by its source (UTC)")
+    reclaim = forms.BooleanField(
+        required=False, label="Take it over from a story that old links lead to", widget=UnfoldBooleanWidget
+    )
     cover_file = forms.FileField(required=False, label="Upload a picture")
     cover_alt = _line("What the picture shows (for people who cannot see it)", limit=500)
     photo_query = _line("Look for", limit=100)
@@ -112,6 +117,8 @@ def shown(article: Article) -> dict[str, Any]:
         "weight": article.sticky_weight,
         "until": aware(article.slot_until),
         "photo_query": article.category.name,
+        "slug": article.slug,
+        "published": aware(article.published_at),
     }
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from articles import editions, listings
@@ -15,6 +14,7 @@ from articles.paper import structured
 from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
+from articles.views.absent import absent
 from articles.views.frame import Head, show
 
 _RELATED = 4
@@ -24,12 +24,11 @@ _NOTICEABLE = timedelta(minutes=1)
 
 
 def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
-    shown = get_object_or_404(
-        Article.objects.public().in_lang(lang).select_related("category", "source", "cover", "editor"),
-        year=int(year),
-        month=int(month),
-        slug=slug,
-    )
+    place = {"lang": lang, "year": int(year), "month": int(month), "slug": slug}
+    stories = Article.objects.public().select_related("category", "source", "cover", "editor")
+    shown = stories.filter(**place).first()
+    if shown is None:
+        return absent(request, lang, int(year), int(month), slug)
     made = making(shown, shown.rewrites.accepted().select_related("decided_by").order_by("-number").first())
     tagged = list(shown.tagged.select_related("tag").order_by("position"))
     section, cover = section_of(shown), picture(shown)

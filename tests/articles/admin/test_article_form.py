@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import editing
 from articles.models import Article, Rewrite
 from tests.articles.admin.conftest import make_draft, make_rewrite, person, signed_in, typed
-from tests.builders import make_article, make_category, make_tag
+from tests.builders import NOON, make_article, make_category, make_tag
 
 SOON = "2096-05-04T10:30"
 
@@ -122,6 +122,17 @@ def test_a_button_does_its_act(status: str, sent: dict[str, str], then: dict[str
     assert {key: state[key] for key in then} == then
 
 
+def test_the_form_moves_an_article_and_keeps_its_seconds(desk: Client) -> None:
+    article = make_draft(slug="old", published_at=NOON.replace(second=41), updated_at=NOON)
+    answer = _send(desk, article, act="move", slug="New words", published=f"{NOON:%Y-%m-%dT%H:%M}")
+    assert answer.status_code == 302
+    article.refresh_from_db()
+    assert (article.slug, article.published_at.second) == ("new-words", 41)
+    page = _send(desk, article, act="move", slug="–", title="Typed beside it").content.decode()
+    assert "at least one letter" in page
+    assert 'value="Typed beside it"' in page
+
+
 def test_asking_for_a_rewrite_queues_one(desk: Client, editor: User) -> None:
     article = make_draft()
     _send(desk, article, act="rewrite", shape="brief", instruction="Shorter.")
@@ -134,7 +145,19 @@ def test_asking_for_a_rewrite_queues_one(desk: Client, editor: User) -> None:
     )
 
 
-ACTS = ["save", "publish", "schedule", "unschedule", "withdraw", "place", "spike", "restore", "rewrite", "cover_remove"]
+ACTS = [
+    "save",
+    "publish",
+    "schedule",
+    "unschedule",
+    "withdraw",
+    "place",
+    "spike",
+    "restore",
+    "rewrite",
+    "cover_remove",
+    "move",
+]
 
 
 @pytest.mark.parametrize("act", ACTS)

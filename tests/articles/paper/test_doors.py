@@ -87,7 +87,10 @@ def test_a_story_stands_at_a_public_door_only_while_it_is_published(
         assert answer.status_code in {200, 302}
         assert (WORD in told) is (name in SHOWN)
     else:
-        assert answer.status_code == (404 if name in {"article", "cover"} else 302 if name == "archive-latest" else 200)
+        gone = 410 if name == "article" and status == Article.Status.WITHDRAWN else 404
+        assert answer.status_code == (
+            gone if name in {"article", "cover"} else 302 if name == "archive-latest" else 200
+        )
         assert WORD not in told
 
 
@@ -103,5 +106,5 @@ def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: 
         tags=[make_tag(name="TOPIC")],
     )
     answer = client.get(door_address(name, article))
-    expected = 200 if name in {"home", "search", "rss"} else 404
-    assert answer.status_code == expected
+    absent = 410 if name == "article" and status == "withdrawn" else 404
+    assert answer.status_code == (200 if name in {"home", "search", "rss"} else absent)
