@@ -17,6 +17,7 @@ class NewsroomConfig(AppConfig):
 
 
 def _make_roles(**kwargs: Any) -> None:
-    """After the last of our apps has migrated: its own permissions may be still to be made."""
-    create_permissions(apps.get_app_config("sources"), verbosity=0)
+    """After the last of our apps has migrated: some permissions may be still to be made."""
+    for app in roles.APPS:
+        create_permissions(apps.get_app_config(app), verbosity=0)
     roles.ensure_roles()

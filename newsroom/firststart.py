@@ -33,4 +33,4 @@ def prepare(say: Callable[[str], object]) -> str:
 
 def _make_account(password: str) -> None:
     user = User.objects.create_user(ACCOUNT, password=password, is_staff=True, first_name="Robin", last_name="Editor")
-    user.groups.set(Group.objects.filter(name__in=["Editor", "Wire staff"]))
+    user.groups.set(Group.objects.filter(name__in=["Editor", "Wire staff", "Administrator"]))

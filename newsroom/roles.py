@@ -1,6 +1,10 @@
-"""The groups that come with Newsroom, and what each may do. Acts check the permissions; groups only bundle them."""
+"""The groups that come with Newsroom, and what each may do. Acts check the permissions; groups only bundle them.
+
+An administrator looks after people without being a superuser: no group holds the right to make one.
+"""
 
 from django.apps import apps
+from django.db.models import Q
 
 READ = ("view",)
 ALL = ("add", "change", "view", "delete")
@@ -9,24 +13,38 @@ DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "chan
 WIRE = ("source", "feed", "entry", "entryversion", "cluster", "importrun", "rejectedentry")
 
 
-def _on(models: tuple[str, ...], verbs: tuple[str, ...]) -> set[str]:
-    return {f"{verb}_{model}" for verb in verbs for model in models}
+def _on(app: str, models: tuple[str, ...], verbs: tuple[str, ...]) -> set[str]:
+    return {f"{app}.{verb}_{model}" for verb in verbs for model in models}
 
+
+EVERYBODY = _on("articles", DESK, READ) | _on("sources", WIRE, READ)
 
 ROLES: dict[str, set[str]] = {
-    "Reporter": _on(DESK + WIRE, READ) | {"add_article", "change_article"},
-    "Editor": _on(DESK + WIRE, READ)
-    | _on(("article", "category", "tag", "coverimage"), ("add", "change"))
-    | {"delete_tag", "review_article", "publish_article", "place_article"},
-    "Wire staff": _on(DESK + WIRE, READ) | _on(("source", "feed"), ALL) | {"trigger_import"},
+    "Reporter": EVERYBODY | {"articles.add_article", "articles.change_article"},
+    "Editor": EVERYBODY
+    | _on("articles", ("article", "category", "tag", "coverimage"), ("add", "change"))
+    | {
+        "articles.delete_tag",
+        "articles.review_article",
+        "articles.publish_article",
+        "articles.place_article",
+        "admin.view_logentry",
+    },
+    "Wire staff": EVERYBODY | _on("sources", ("source", "feed"), ALL) | {"sources.trigger_import"},
+    "Administrator": EVERYBODY
+    | _on("auth", ("user",), ("view", "add", "change"))
+    | {"auth.view_group", "admin.view_logentry"},
 }
+APPS = ("articles", "sources", "auth", "admin")
+"""Those whose permissions the roles name."""
 
 
 def ensure_roles() -> None:
     """Make the groups with their permissions; a group that exists keeps what an administrator added."""
     groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects
-    for name, codenames in ROLES.items():
+    for name, wanted in ROLES.items():
         group, _ = groups.get_or_create(name=name)
-        group.permissions.add(
-            *permissions.filter(codename__in=codenames, content_type__app_label__in=["articles", "sources"])
-        )
+        named = Q(pk__in=())
+        for app, codename in (each.split(".") for each in sorted(wanted)):
+            named |= Q(content_type__app_label=app, codename=codename)
+        group.permissions.add(*permissions.filter(named))

@@ -40,10 +40,10 @@ def plan_list(outlines: Sequence[Outline]) -> Plan:
 
 
 def add_list(planned: Sequence[Planned], user: Person, now: datetime) -> list[Feed]:
-    """Keep the feeds of a list. Raises `NotAllowed` without `sources.add_feed`."""
+    """Keep the feeds of a list that are not here by now. Raises `NotAllowed` without `sources.add_feed`."""
     user = _require_adding(user)
     with transaction.atomic():
-        feeds = save_list(planned)
+        feeds = save_list(plan_list([each.outline for each in planned]).new)
         LogEntry.objects.log_actions(user.pk, feeds, ADDITION, "Added from an OPML list.")
     nudge("newsroom.tasks.sweep")
     return feeds

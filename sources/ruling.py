@@ -23,7 +23,7 @@ def rules_of(feed: Feed) -> list[Rule]:
 
 
 def set_rules(feed: Feed, user: User | AnonymousUser, now: datetime, rules: Sequence[Rule]) -> None:
-    """Make `rules`, in their order, the feed's. What came in before is not touched; it can be replayed.
+    """Make `rules`, in their order, the feed's; the same again change nothing. What came in before can be replayed.
 
     Raises `NotAllowed` without `sources.change_feed`, `NotPossible` for more than MOST_RULES.
     """
@@ -32,6 +32,8 @@ def set_rules(feed: Feed, user: User | AnonymousUser, now: datetime, rules: Sequ
     if len(rules) > MOST_RULES:
         raise NotPossible(f"A feed has at most {MOST_RULES} rules; put words that do the same into one.")
     with transaction.atomic():
+        if rules_of(feed) == list(rules):
+            return
         FeedRule.objects.filter(feed=feed).delete()
         FeedRule.objects.bulk_create(_row(feed, number, rule) for number, rule in enumerate(rules, start=1))
         told = f"Set its rules: {'; '.join(map(str, rules))}."[:2000] if rules else "Took away all its rules."

@@ -1,0 +1,138 @@
+"""The desk's acts on articles and proposals."""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from PIL import Image
+
+from articles import corrections, editing, publishing, review, sourcing
+from articles.covers import choosing
+from articles.covers.photos import Photo
+from articles.models import Article, Correction, Rewrite
+from sources.models import EntryVersion
+from tests.acts.rows import Make, Row, anew, row
+from tests.articles.admin.conftest import make_draft, make_rewrite
+from tests.builders import NOON, make_cover
+
+LATER = NOON + timedelta(hours=3)
+EDITORS = ("Editor",)
+PHOTO = Photo(
+    id="abc", raw="https://images.example/raw", full="https://images.example/full",
+    regular="https://images.example/regular", small="https://images.example/small",
+    thumb="https://images.example/thumb", small_s3="", width=1600, height=900, alt="A harbour", colour="#204060",
+    blur_hash="", credit_name="Ada", credit_url="https://unsplash.example/ada", download_location="",
+)  # fmt: skip
+
+OnArticle = Callable[[Article, User], object]
+
+
+def on(call: OnArticle, **fields: Any) -> Make:
+    """The act on a draft with `fields`."""
+
+    def make(user: User) -> Callable[[], object]:
+        article = make_draft(**fields)
+        return lambda: call(anew(article), user)
+
+    return make
+
+
+def editing_rows(act: str, call: OnArticle, **fields: Any) -> Iterator[Row]:
+    """An act of whoever may change the text: editors always, reporters while the draft is theirs."""
+
+    def own(user: User) -> Callable[[], object]:
+        article = make_draft(assigned_to=user, **fields)
+        return lambda: call(anew(article), user)
+
+    yield row(act, EDITORS, on(call, **fields), "of somebody's draft")
+    yield row(act, ("Editor", "Reporter"), own, "of one's own draft")
+
+
+def _on_rewrite(call: Callable[[Rewrite, User], object]) -> Make:
+    def make(user: User) -> Callable[[], object]:
+        rewrite = make_rewrite()
+        return lambda: call(anew(rewrite), user)
+
+    return make
+
+
+def _correction(article: Article) -> Correction:
+    entry = article.entry
+    assert entry is not None
+    EntryVersion.objects.create(entry=entry, number=1, title="Before", content_hash="x", replaced_at=NOON)
+    type(entry).objects.filter(pk=entry.pk).update(version=2)
+    return Correction.objects.create(article=article, entry=entry, from_version=1, to_version=2, noticed_at=NOON)
+
+
+def _correcting(act: str, call: Callable[[Correction, User], object]) -> Iterator[Row]:
+    def own(assigned: bool) -> Make:
+        def make(user: User) -> Callable[[], object]:
+            correction = _correction(make_draft(assigned_to=user if assigned else None))
+            return lambda: call(anew(correction), user)
+
+        return make
+
+    yield row(act, EDITORS, own(assigned=False), "of somebody's draft")
+    yield row(act, ("Editor", "Reporter"), own(assigned=True), "of one's own draft")
+
+
+def _picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (320, 180), "#204060").save(file, "JPEG")
+    return file.getvalue()
+
+
+def _create(user: User) -> Callable[[], object]:
+    return lambda: editing.create(user, NOON, lang="en", title="Ours", body="We saw it.")
+
+
+def rows() -> Iterator[Row]:
+    at = LATER + timedelta(hours=1)
+    status = Article.Status
+    yield row("articles.editing.create", ("Reporter", "Editor"), _create)
+    yield from editing_rows(
+        "articles.editing.save", lambda a, u: editing.save(a, u, LATER, version=1, changes={"body": "Told anew."})
+    )
+    yield row("articles.publishing.publish", EDITORS, on(lambda a, u: publishing.publish(a, u, LATER, version=1)))
+    yield row(
+        "articles.publishing.schedule", EDITORS, on(lambda a, u: publishing.schedule(a, u, LATER, version=1, at=at))
+    )
+    yield row(
+        "articles.publishing.unschedule",
+        EDITORS,
+        on(lambda a, u: publishing.unschedule(a, u, LATER, version=1), status=status.SCHEDULED),
+    )
+    yield row(
+        "articles.publishing.withdraw",
+        EDITORS,
+        on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
+    )
+    yield row("articles.publishing.place", EDITORS, on(lambda a, u: publishing.place(a, u, LATER, version=1, weight=3)))
+    yield row("articles.publishing.spike", EDITORS, on(lambda a, u: publishing.spike(a, u, LATER, version=1)))
+    yield row(
+        "articles.publishing.restore",
+        EDITORS,
+        on(lambda a, u: publishing.restore(a, u, LATER, version=1), status=status.SPIKED),
+    )
+    yield from editing_rows("articles.review.request", lambda a, u: review.request(a, u, LATER, instruction="Short."))
+    accept = {"version": 1, "title": "T", "text": "The bank bought it.", "view_confirmed": True}
+    yield row("articles.review.accept", EDITORS, _on_rewrite(lambda r, u: review.accept(r, u, LATER, **accept)))
+    yield row("articles.review.reject", EDITORS, _on_rewrite(lambda r, u: review.reject(r, u, LATER, reason="No.")))
+    yield from editing_rows("articles.sourcing.request_page", lambda a, u: sourcing.request_page(a, u, LATER))
+    yield from _correcting("articles.corrections.take", lambda c, u: corrections.take(c, u, LATER, seen=2, version=1))
+    yield from _correcting("articles.corrections.ask", lambda c, u: corrections.ask(c, u, LATER, seen=2))
+    yield from _correcting("articles.corrections.dismiss", lambda c, u: corrections.dismiss(c, u, LATER, seen=2))
+    yield from editing_rows(
+        "articles.covers.choosing.upload",
+        lambda a, u: choosing.upload(a, u, LATER, version=1, data=_picture(), alt="A harbour"),
+    )
+    yield from editing_rows(
+        "articles.covers.choosing.choose", lambda a, u: choosing.choose(a, u, LATER, version=1, photo=PHOTO)
+    )
+    yield row(
+        "articles.covers.choosing.remove",
+        EDITORS,
+        lambda user: on(lambda a, u: choosing.remove(a, u, LATER, version=1), cover=make_cover())(user),
+    )
