@@ -1,4 +1,4 @@
-"""What readers see and when: publish, schedule, withdraw, place; and what beat flips when its time has come."""
+"""What readers see and when: publish, schedule, withdraw; and what beat flips when its time has come."""
 
 import logging
 from datetime import datetime
@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from articles import placing
 from articles.errors import NotPossible, StaleVersion
 from articles.markdown import render
 from articles.models import Article, Correction, Revision
 from articles.permissions import Person, require
 from articles.recording import Record, write
+from sources.colliding import undisturbed
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +26,8 @@ def publish(article: Article, user: Person, now: datetime, *, version: int) -> A
     if article.is_public:
         return article
     _must_be(article, PUBLISHABLE, "published")
-    fields = going_live(article, now) | {"editor": person}
-    return write(article, now, Record(person, "Published.", Revision.Kind.PUBLISHED), version=version, fields=fields)
+    record = Record(person, "Published.", Revision.Kind.PUBLISHED)
+    return _go_live(article, now, record, version, going_live(article, now) | {"editor": person})
 
 
 def schedule(article: Article, user: Person, now: datetime, *, version: int, at: datetime) -> Article:
@@ -55,22 +57,8 @@ def withdraw(article: Article, user: Person, now: datetime, *, version: int, rea
     _must_be(article, (Status.PUBLISHED,), "withdrawn")
     if not reason.strip():
         raise NotPossible("Say why the article is withdrawn; the record keeps it.")
-    fields = {"status": Status.WITHDRAWN, "sticky_weight": 0, "slot_until": None}
+    fields = {"status": Status.WITHDRAWN, **placing.NOWHERE}
     return write(article, now, Record(person, f"Withdrawn: {reason.strip()}"), version=version, fields=fields)
-
-
-def place(
-    article: Article, user: Person, now: datetime, *, version: int, weight: int, until: datetime | None = None
-) -> Article:
-    """Pin the article with `weight` (the heaviest stands first) until a time, or take it down with weight 0."""
-    person = require(user, "articles.place_article", "place articles on top")
-    if weight < 0:
-        raise NotPossible("A weight is 0 (not pinned) or more.")
-    if until is not None and until <= now:
-        raise NotPossible("The time until which it stays has passed.")
-    fields = {"sticky_weight": weight, "slot_until": until if weight else None}
-    what = f"Placed on top with weight {weight}." if weight else "Taken down from the top."
-    return write(article, now, Record(person, what), version=version, fields=fields)
 
 
 def spike(article: Article, user: Person, now: datetime, *, version: int, reason: str = "") -> Article:
@@ -78,7 +66,8 @@ def spike(article: Article, user: Person, now: datetime, *, version: int, reason
     person = require(user, "articles.review_article", "spike drafts")
     _must_be(article, (Status.DRAFT,), "spiked")
     what = f"Spiked: {reason.strip()}" if reason.strip() else "Spiked."
-    return write(article, now, Record(person, what), version=version, fields={"status": Status.SPIKED})
+    placed = placing.NOWHERE if article.place else {}
+    return write(article, now, Record(person, what), version=version, fields={"status": Status.SPIKED, **placed})
 
 
 def restore(article: Article, user: Person, now: datetime, *, version: int) -> Article:
@@ -94,9 +83,9 @@ def publish_due(now: datetime) -> int:
 
 
 def end_slots(now: datetime) -> int:
-    """Take down what was pinned until now; how many."""
-    down = {"sticky_weight": 0, "slot_until": None}
-    return sum(_flip(article, now, down, "Its time on top was over.") for article in Article.objects.slot_over(now))
+    """Take down what has its place on the front page until now; how many."""
+    over = Article.objects.slot_over(now)
+    return sum(_flip(article, now, placing.NOWHERE, "Its time on the front page was over.") for article in over)
 
 
 def publish_unrewritten(article: Article, now: datetime) -> bool:
@@ -133,12 +122,26 @@ def _attempt(article: Article, now: datetime, what: str) -> bool:
 
 
 def _flip(article: Article, now: datetime, fields: dict[str, Any], what: str) -> bool:
-    kind = Revision.Kind.PUBLISHED if "status" in fields else Revision.Kind.SAVED
+    live = "status" in fields
+    record = Record(None, what, Revision.Kind.PUBLISHED if live else Revision.Kind.SAVED)
     try:
-        write(article, now, Record(None, what, kind), version=article.version, fields=fields)
+        if live:
+            _go_live(article, now, record, article.version, fields)
+        else:
+            write(article, now, record, version=article.version, fields=fields)
     except StaleVersion:  # a person or another worker was quicker; the next beat looks again
         return False
     return True
+
+
+def _go_live(article: Article, now: datetime, record: Record, version: int, fields: dict[str, Any]) -> Article:
+    """What has a place on the front page takes it now, and others give way."""
+
+    def work() -> Article:
+        placed = placing.make_room(article, record.user, now)
+        return write(article, now, record, version=version, fields=fields | placed)
+
+    return undisturbed(work)
 
 
 def _must_be(article: Article, allowed: tuple[Article.Status, ...], done: str) -> None:

@@ -23,6 +23,7 @@ from articles.admin.filters import (
 )
 from articles.admin.forms import WithdrawManyForm
 from articles.models import Article, Correction, Rewrite
+from articles.places import name_of
 from sources.admin.days import DaysFilter
 from sources.admin.records import ListAdmin, column
 from sources.admin.showing import promotion_chip, shortened, when
@@ -163,12 +164,10 @@ class ArticleAdmin(ListAdmin):
 
     @column("headline", ordering="title")
     def headline(self, article: Article) -> str:
-        pin = f"pinned, weight {article.sticky_weight}" if article.sticky_weight > 0 else ""
-        mark = format_html('<span class="nr-chip" title="{}">on top</span> ', pin)
         lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
         advert = promotion_chip(article.promotion)  # type: ignore[attr-defined]
         words = shortened(article.title, 120)
-        marks = format_html("{}{}{}", mark if pin else "", corrected_chip(article), advert)
+        marks = format_html("{}{}{}", place_chip(article), corrected_chip(article), advert)
         return format_html("<span>{}{}{}</span>", marks, words, lang)
 
     @column("status", ordering="status", label=STATUS_COLOURS)
@@ -194,6 +193,15 @@ class ArticleAdmin(ListAdmin):
     @column("published", ordering="published_at")
     def published(self, article: Article) -> str:
         return when(article.published_at)
+
+
+def place_chip(article: Article) -> str:
+    """Its place on the front page, or that its file put it on top."""
+    if article.place:
+        words = name_of(article.place).lower() if article.is_public else f"will be {name_of(article.place).lower()}"
+    else:
+        words = f"on top by its file, weight {article.sticky_weight}" if article.sticky_weight > 0 else ""
+    return format_html('<span class="nr-chip">{}</span> ', words) if words else ""
 
 
 def corrected_chip(article: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles import editing, moving, publishing, review
+from articles import editing, moving, placing, publishing, review
 from articles.admin import coverdesk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
@@ -38,9 +38,9 @@ def _withdraw(press: Press) -> str:
 
 
 def _place(press: Press) -> str:
-    weight, until = press.form.cleaned_data["weight"] or 0, press.form.cleaned_data["until"]
-    publishing.place(press.article, press.user, press.now, version=press.version, weight=weight, until=until)
-    return f"Placed on top with weight {weight}." if weight else "Taken down from the top."
+    place, until = press.form.cleaned_data["place"], press.form.cleaned_data["until"]
+    placing.place(press.article, press.user, press.now, version=press.version, place=place, until=until)
+    return placing.told(press.article)
 
 
 def _spike(press: Press) -> str:

@@ -15,8 +15,10 @@ from unfold.widgets import (
 
 from articles.admin.fields import LONGEST_STANDFIRST, TagNamesField, TextField, as_known
 from articles.models import Article, Category
+from articles.places import EVERY, name_of
 
 SHAPES = (("", "As the feed's policy says"), ("brief", "A brief"), ("sections", "Four sections"))
+PLACES = (("", "None"), *((place, name_of(place)) for place in EVERY))
 
 MOST = 2**31 - 1
 
@@ -73,12 +75,8 @@ class ArticleForm(VersionedForm):
 
     at = _moment("Goes live at (UTC)")
     withdraw_reason = _line("Why is it withdrawn?")
-    weight = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=10_000,
-        widget=UnfoldAdminIntegerFieldWidget,
-        help_text="The heaviest stands first; 0 takes it down.",
+    place = forms.TypedChoiceField(
+        choices=PLACES, coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget, label="Place"
     )
     until = _moment("Until (UTC, optional)")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
@@ -114,7 +112,7 @@ def shown(article: Article) -> dict[str, Any]:
         **current(article),
         "version": article.version,
         "at": aware(article.publish_at),
-        "weight": article.sticky_weight,
+        "place": article.place,
         "until": aware(article.slot_until),
         "photo_query": article.category.name,
         "slug": article.slug,

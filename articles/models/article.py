@@ -33,6 +33,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def due(self, now: datetime) -> "ArticleQuerySet":
         return self.filter(status=Article.Status.SCHEDULED, publish_at__lte=now)
 
+    def placed(self, lang: str) -> "ArticleQuerySet":
+        """What editors put on the front page of a language."""
+        return self.public().in_lang(lang).filter(place__isnull=False)
+
     def slot_over(self, now: datetime) -> "ArticleQuerySet":
         return self.filter(slot_until__lte=now)
 
@@ -43,7 +47,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     `version` rises with every write of an act, and every write checks it. `html` is rendered by the act that stores
     the text; a machine's draft has none until it is first opened or published. `touched_at` is when a person first
     laid a hand on it: from then on no machine changes it. `edited_at` is when a person last changed its words.
-    `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself.
+    `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself. `place` is 1 (the lead) to
+    6, given by an editor, and `sticky_weight` follows from it; a weight that a file brought has no place. Before the
+    article is public, the place is the one that it will take.
     """
 
     class Status(models.TextChoices):
@@ -75,7 +81,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     live_at = models.DateTimeField("live since", null=True, blank=True)
     publish_at = models.DateTimeField("goes live at", null=True, blank=True)
     sticky_weight = models.IntegerField(default=0, help_text="Above 0 the story is pinned; the heaviest stands first.")
-    slot_until = models.DateTimeField("pinned until", null=True, blank=True)
+    place = models.PositiveSmallIntegerField("place on the front page", null=True, blank=True)
+    slot_until = models.DateTimeField("keeps its place until", null=True, blank=True)
 
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles")
     external_id = models.CharField(max_length=500, blank=True)
@@ -121,6 +128,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["lang", "year", "month", "slug"], name="one_article_an_address"),
+            models.UniqueConstraint(
+                fields=["lang", "place"], name="one_story_a_place", condition=Q(status="published", place__isnull=False)
+            ),
+            models.CheckConstraint(condition=Q(place=None) | Q(place__range=(1, 6)), name="place_exists"),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(live_at__isnull=False), name="published_is_live"
             ),

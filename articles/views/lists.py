@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from articles import editions, listings
 from articles.listings import Listing
-from articles.models import Article
 from articles.paging import BadCursor, Place
 from articles.paper import front
 from articles.paper.cards import Link, card, cards, is_outside, section_of
@@ -26,14 +25,25 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
     listing = listings.home(lang)
     if request.GET.get("before"):
         return _list_page(request, listing, _("Earlier stories"))
-    top = listing.ids(front.PLACES + 1)
-    new = listings.newest(lang).ids(front.POOL)
-    pool = {item.pk: item for item in listings.fetch(list({place.pk for place in (*top, *new)}))}
-    composed = front.compose(_in_order(top, pool), _in_order(new, pool))
-    older = top[front.PLACES - 1].encode() if len(top) > front.PLACES else ""
     languages = editions.with_articles()
     head = Head(listing.title, listing.address, feed=listing.feed_address, elsewhere=listing.elsewhere(languages))
-    return show(request, "articles/home.html", lang, head, _front(composed) | {"older": older}, languages=languages)
+    return show(request, "articles/home.html", lang, head, front_context(lang), languages=languages)
+
+
+def front_context(lang: str) -> dict[str, object]:
+    """What the front page shows. Four queries."""
+    composed, older = front.front(lang)
+    now = timezone.now()
+    return {
+        "lead": card(composed.lead, now) if composed.lead else None,
+        "places": cards(composed.places, now),
+        "below": cards(composed.below, now),
+        "latest": cards(composed.latest, now),
+        "blocks": [
+            {"section": section_of(block.articles[0]), "rows": cards(block.articles, now)} for block in composed.blocks
+        ],
+        "older": older,
+    }
 
 
 def tag(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
@@ -107,23 +117,6 @@ def _site(about: object) -> str:
     """Where a source is at home, if we may link to it."""
     address = about.site_url if isinstance(about, Source) else ""
     return address if is_outside(address) else ""
-
-
-def _in_order(places: list[Place], pool: dict[int, Article]) -> list[Article]:
-    return [pool[place.pk] for place in places if place.pk in pool]
-
-
-def _front(composed: front.Front) -> dict[str, object]:
-    now = timezone.now()
-    return {
-        "lead": card(composed.lead, now) if composed.lead else None,
-        "places": cards(composed.places, now),
-        "below": cards(composed.below, now),
-        "latest": cards(composed.latest, now),
-        "blocks": [
-            {"section": section_of(block.articles[0]), "rows": cards(block.articles, now)} for block in composed.blocks
-        ],
-    }
 
 
 def _month_link(lang: str, month: date) -> Link:

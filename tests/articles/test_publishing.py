@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 
-from articles import publishing
+from articles import placing, publishing
 from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Article, Change, Revision, TaggedArticle
 from tests.builders import NOON, make_article, make_tag, make_user
@@ -96,15 +96,6 @@ def test_a_schedule_can_be_taken_back() -> None:
     assert publishing.publish_due(LATER) == 0
 
 
-def test_a_pin_ends_by_itself() -> None:
-    article, editor = make_article(), member("Editor")
-    publishing.place(article, editor, NOON, version=article.version, weight=3, until=LATER)
-    assert (article.sticky_weight, publishing.end_slots(NOON)) == (3, 0)
-    assert publishing.end_slots(LATER) == 1
-    article.refresh_from_db()
-    assert (article.sticky_weight, article.slot_until) == (0, None)
-
-
 def test_unrewritten_copy_is_published_unless_a_person_touched_it() -> None:
     untouched, touched = draft(), draft(touched_at=NOON)
     assert publishing.publish_unrewritten(untouched, NOON)
@@ -118,8 +109,6 @@ def test_unrewritten_copy_is_published_unless_a_person_touched_it() -> None:
         (lambda article, user: publishing.schedule(article, user, NOON, version=1, at=NOON), "draft"),
         (lambda article, user: publishing.withdraw(article, user, NOON, version=1, reason="x"), "draft"),
         (lambda article, user: publishing.withdraw(article, user, NOON, version=1, reason=" "), "published"),
-        (lambda article, user: publishing.place(article, user, NOON, version=1, weight=-1), "draft"),
-        (lambda article, user: publishing.place(article, user, NOON, version=1, weight=1, until=NOON), "draft"),
         (lambda article, user: publishing.restore(article, user, NOON, version=1), "draft"),
         (lambda article, user: publishing.publish(article, user, NOON, version=1), "spiked"),
     ],
@@ -142,7 +131,7 @@ def test_an_article_without_text_is_not_published() -> None:
 ACTS: dict[str, Callable[[Article, User], object]] = {
     "publish": lambda article, user: publishing.publish(article, user, NOON, version=1),
     "schedule": lambda article, user: publishing.schedule(article, user, NOON, version=1, at=LATER),
-    "place": lambda article, user: publishing.place(article, user, NOON, version=1, weight=1),
+    "place": lambda article, user: placing.place(article, user, NOON, version=1, place=1),
     "spike": lambda article, user: publishing.spike(article, user, NOON, version=1),
 }
 

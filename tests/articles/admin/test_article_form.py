@@ -110,7 +110,7 @@ def test_a_refused_act_keeps_what_was_typed_and_says_why(desk: Client) -> None:
         ("scheduled", {"act": "unschedule"}, {"status": "draft", "publish_at": None}),
         ("scheduled", {"act": "publish"}, {"status": "published"}),
         ("published", {"act": "withdraw", "withdraw_reason": "wrong"}, {"status": "withdrawn"}),
-        ("published", {"act": "place", "weight": "7", "until": SOON}, {"sticky_weight": 7}),
+        ("published", {"act": "place", "place": "2", "until": SOON}, {"place": 2, "sticky_weight": 5}),
         ("withdrawn", {"act": "restore"}, {"status": "draft"}),
         ("spiked", {"act": "restore"}, {"status": "draft"}),
     ],
@@ -165,7 +165,7 @@ ACTS = [
 def test_who_may_not_change_an_article_changes_nothing(role: str, act: str, db: None) -> None:
     article = make_draft()
     before = _state(article)
-    sent = {"act": act, "title": "Not mine", "at": SOON, "withdraw_reason": "x", "weight": "3"}
+    sent = {"act": act, "title": "Not mine", "at": SOON, "withdraw_reason": "x", "place": "3"}
     assert _send(signed_in(person(role)), article, **sent).status_code == 403
     assert _state(article) == before
     assert not article.rewrites.exists()
@@ -178,9 +178,9 @@ def test_a_reporter_edits_an_assigned_draft_but_decides_nothing(act: str, report
     assert _send(client, article, title="By the reporter").status_code == 302
     article.refresh_from_db()
     assert article.title == "By the reporter"
-    assert _send(client, article, act=act, at=SOON, weight="3").status_code == 403
+    assert _send(client, article, act=act, at=SOON, place="3").status_code == 403
     article.refresh_from_db()
-    assert (article.status, article.sticky_weight) == (Article.Status.DRAFT, 0)
+    assert (article.status, article.place) == (Article.Status.DRAFT, None)
 
 
 def test_who_may_only_read_sees_the_article_without_buttons(reporter: User) -> None:

@@ -15,7 +15,7 @@ def story(pk: int, section: int = 1) -> Article:
 
 def test_no_story_stands_twice() -> None:
     new = [story(pk, section=pk % 3) for pk in range(60, 0, -1)]
-    composed = front.compose([new[30], *new[:5]], new)
+    composed = front.compose({}, [new[30], *new[:5]], new)
     blocks = [article.pk for block in composed.blocks for article in block.articles]
     shown = [composed.lead, *composed.places, *composed.below, *composed.latest]
     numbers = [article.pk for article in shown if article] + blocks
@@ -31,7 +31,7 @@ def test_sections_stand_in_the_masthead_s_order_and_the_thinnest_give_way() -> N
         for section in range(9, 0, -1)
         for pk in range(section * 100, section * 100 + section)
     ]
-    composed = front.compose([], new)
+    composed = front.compose({}, [], new)
     assert [block.articles[0].category_id for block in composed.blocks] == [3, 4, 5, 6, 7, 8]
     assert max(len(block.articles) for block in composed.blocks) == 4
 
@@ -39,7 +39,7 @@ def test_sections_stand_in_the_masthead_s_order_and_the_thinnest_give_way() -> N
 @pytest.mark.parametrize("count", range(8))
 def test_few_stories_make_a_front_too(count: int) -> None:
     new = [story(pk) for pk in range(count, 0, -1)]
-    composed = front.compose(new[:6], new)
+    composed = front.compose({}, new[:6], new)
     assert (composed.lead is None) == (count == 0)
     assert [len(composed.places), len(composed.below), len(composed.latest)] == [
         min(max(count - 1, 0), 3),

@@ -64,5 +64,5 @@ def test_the_lists_keep_to_the_few_queries_that_they_need(client: Client) -> Non
     publish(40)
     # Topic, places, articles; languages twice (the last finds the end); sections.
     assert queries(lambda: client.get("/tag/topic/")) == 6
-    # Places by weight, places by time, articles; languages twice; sections.
-    assert queries(lambda: client.get("/")) == 6
+    # Places that editors gave, rows by weight, rows by time, articles; languages twice; sections.
+    assert queries(lambda: client.get("/")) == 7
