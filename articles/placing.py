@@ -14,6 +14,7 @@ from sources.colliding import undisturbed
 
 Status = Article.Status
 PLACEABLE = (Status.DRAFT, Status.SCHEDULED, Status.PUBLISHED)
+AT_ONCE = 10  # so many people may want the same place at the same moment
 NOWHERE: dict[str, Any] = {"place": None, "sticky_weight": 0, "slot_until": None}
 
 
@@ -36,7 +37,7 @@ def place(
             _make_room(article, person, now, place)
         return write(article, now, Record(person, what), version=version, fields=fields)
 
-    return undisturbed(work)
+    return undisturbed(work, tries=AT_ONCE)
 
 
 def make_room(article: Article, user: User | None, now: datetime) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _go_live(article: Article, now: datetime, record: Record, version: int, fiel
         placed = placing.make_room(article, record.user, now)
         return write(article, now, record, version=version, fields=fields | placed)
 
-    return undisturbed(work)
+    return undisturbed(work, tries=placing.AT_ONCE)
 
 
 def _must_be(article: Article, allowed: tuple[Article.Status, ...], done: str) -> None:

@@ -9,13 +9,14 @@ Result = TypeVar("Result")
 TRIES = 3
 
 
-def undisturbed(work: Callable[[], Result]) -> Result:
+def undisturbed(work: Callable[[], Result], *, tries: int = TRIES) -> Result:
     """What `work` returns, done in a transaction, which leaves nothing behind where it fails.
 
     A constraint that refuses what another worker was quicker to write, and a deadlock with one, are no errors at first:
-    the work looks at the rows of now and decides anew. What still fails the third time is raised.
+    the work looks at the rows of now and decides anew. What still fails the last time is raised. Each time one of those
+    who collide gets through, so `tries` is how many may want the same at once.
     """
-    for _ in range(TRIES - 1):
+    for _ in range(tries - 1):
         try:
             with transaction.atomic():
                 return work()

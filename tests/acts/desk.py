@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from PIL import Image
 
-from articles import corrections, editing, publishing, review, sourcing
+from articles import corrections, editing, placing, publishing, review, sourcing
 from articles.covers import choosing
 from articles.covers.photos import Photo
 from articles.models import Article, Correction, Rewrite
@@ -109,7 +109,7 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
-    yield row("articles.publishing.place", EDITORS, on(lambda a, u: publishing.place(a, u, LATER, version=1, weight=3)))
+    yield row("articles.placing.place", EDITORS, on(lambda a, u: placing.place(a, u, LATER, version=1, place=3)))
     yield row("articles.publishing.spike", EDITORS, on(lambda a, u: publishing.spike(a, u, LATER, version=1)))
     yield row(
         "articles.publishing.restore",

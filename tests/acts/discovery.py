@@ -24,6 +24,7 @@ NO_ACTS = (
 # What acts and machines share. Whoever calls it has checked the person, and passes on who asked.
 SHARED = {
     "articles.following.make_way",
+    "articles.placing.make_room",
     "articles.review.queue",
     "sources.fulltext.queue",
     "sources.replaying.replay",

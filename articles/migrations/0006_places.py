@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_edited_and_policy")]
+    dependencies = [("articles", "0005_former_addresses")]
     operations = [
         migrations.AddField(
             "article",
