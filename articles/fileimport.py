@@ -66,7 +66,7 @@ def _replace(article: Article, file: ArticleFile, html: str, now: datetime) -> N
     before = public_state(article)
     fields = _columns(file) | {"html": html, "live_at": _live_at(file) or article.live_at}
     untouched = Article.objects.filter(pk=article.pk, version=article.version, touched_at=None)
-    if not untouched.update(**fields, version=article.version + 1):
+    if not untouched.update(**fields, waiting_since=None, version=article.version + 1):
         raise ArticleFileError(_EDITED.format(article.title))
     article.rewrites.active().update(state=Rewrite.State.SUPERSEDED, decided_at=now, reason="A file brought its text.")
     article.refresh_from_db()

@@ -17,7 +17,7 @@ from articles.models import Article, FormerAddress, Tag, TaggedArticle
 from articles.moments import to_milliseconds
 from articles.sentiment import label
 from sources.bulk import Row, insert, insert_blindly
-from sources.models import Entry
+from sources.models import Entry, Feed
 
 Identity = tuple[int, str, str]
 """Source, external id and language."""
@@ -158,8 +158,14 @@ def _article(draft: Draft, slug: str, category_id: int, now: datetime) -> Row:
         "sentiment_by": draft.sentiment_by,
         "score": entry.score or 0,
         "auto_publish": entry.feed is not None and entry.feed.auto_publish,
+        "waiting_since": now if _waits(entry.feed) else None,
         "created_at": now,
     }
+
+
+def _waits(feed: Feed | None) -> bool:
+    """Whether somebody has to want a draft first; some feeds' policies want every one."""
+    return feed is None or not (feed.auto_publish or feed.rewriting == Feed.Rewriting.ALWAYS)
 
 
 def _tags(filed: Filed, draft: Draft, tags: Mapping[str, Tag]) -> Iterator[Row]:

@@ -16,7 +16,6 @@ from articles.moments import to_milliseconds
 from articles.recording import Record, write
 from sources.models import Entry, Feed
 
-ALWAYS = Feed.Rewriting.ALWAYS
 State = Rewrite.State
 
 
@@ -105,7 +104,7 @@ def _follow(article: Article, entry: Entry, after: Wording, now: datetime) -> No
     if outdated and outdated.requested_by:
         asked = {"shape": outdated.shape, "instruction": outdated.instruction}
         review.queue(article, now, requested_by=outdated.requested_by, **asked)
-    elif outdated and entry.feed and entry.feed.rewriting == ALWAYS:
+    elif outdated and entry.feed and entry.feed.rewriting != Feed.Rewriting.ASKED:
         review.queue(article, now)
     article.rewrites.filter(state=State.QUEUED).update(base_version=article.version)
 

@@ -71,10 +71,12 @@ def spike(article: Article, user: Person, now: datetime, *, version: int, reason
 
 
 def restore(article: Article, user: Person, now: datetime, *, version: int) -> Article:
-    """Make a spiked or withdrawn article a draft again."""
+    """Make a spiked or withdrawn article a draft again; what was spiked of the wire waits in triage once more."""
     person = require(user, "articles.review_article", "restore articles")
     _must_be(article, (Status.SPIKED, Status.WITHDRAWN), "restored")
-    return write(article, now, Record(person, "Restored."), version=version, fields={"status": Status.DRAFT})
+    waits = article.status == Status.SPIKED and article.entry_id is not None
+    fields = {"status": Status.DRAFT, "waiting_since": now if waits else None}
+    return write(article, now, Record(person, "Restored."), version=version, fields=fields)
 
 
 def publish_due(now: datetime) -> int:

@@ -38,15 +38,15 @@ def write(
 ) -> Article:
     """Store `fields` (and `tags`, by name and order) if the article still has `version`; else raise `StaleVersion`.
 
-    Leaves a Revision, a Change where the public sees a difference, and a line in Django's log. `article` itself is
-    refreshed and returned.
+    Leaves a Revision, a Change where the public sees a difference, and a line in Django's log. What a person writes on
+    leaves triage. `article` itself is refreshed and returned.
     """
     with transaction.atomic():
         before = public_state(article)
         _keep_first_text(article, now)
-        touched = {"touched_at": now} if record.user else {}
+        touched = {"touched_at": now, "waiting_since": None} if record.user else {}
         changed = Article.objects.filter(pk=article.pk, version=version).update(
-            **fields, **touched, version=F("version") + 1
+            **{**touched, **fields}, version=F("version") + 1
         )
         if not changed:
             raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")

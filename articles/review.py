@@ -44,7 +44,7 @@ def request(article: Article, user: Person, now: datetime, *, shape: str = "", i
 def queue(
     article: Article, now: datetime, *, shape: str = "", instruction: str = "", requested_by: User | None = None
 ) -> Rewrite:
-    """A queued proposal and its nudge; `shape` "" leaves it to the feed's policy.
+    """A queued proposal and its nudge; `shape` "" leaves it to the feed's policy. The draft leaves triage.
 
     The constraint allows one active proposal an article: raises `NotPossible` where there is one.
     """
@@ -66,6 +66,7 @@ def queue(
             )
     except IntegrityError as error:
         raise NotPossible("A proposal for this article is already on its way.") from error
+    Article.objects.filter(pk=article.pk).update(waiting_since=None)
     nudge("newsroom.tasks.run_rewrites")
     return rewrite
 

@@ -3,11 +3,12 @@
     queue_due      feeds whose time has come          → ImportRun, queued
     refresh        runs: fetch, parse, store          → Entry
     file_waiting   entries not filed yet              → Cluster, Article (draft), Rewrite (queued) by the feed's policy
+                   (a person takes, spikes or assigns what waits in triage → Rewrite, queued)
     follow_changes entries that their source changed  → the draft follows, or Correction
     full_texts     linked pages asked for             → FullText (fetched, refused or failed)
     propose_next   queued proposals                   → Rewrite (proposed or failed)
                    (a person reviews, accepts, publishes)
-    keep_time      what is scheduled, pinned, or published unrewritten by policy
+    keep_time      what is scheduled, pinned, published unrewritten by policy, or taken by nobody
     apply_changes  what became different for readers  → search
 
 Each stage claims rows, so that any number of workers may run it at once, and finds again what a killed one left.
@@ -22,7 +23,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import filing, following, proposing, publishing, search
+from articles import filing, following, proposing, publishing, search, triage
 from articles.filing import Filed
 from articles.models import Article, Change, Rewrite
 from sources import clustering, fulltext
@@ -197,8 +198,10 @@ def proposals(rewrites: Iterable[Rewrite], clock: Clock) -> Iterator[Rewrite]:
 
 
 def keep_time(now: datetime) -> int:
-    """Flip what is due: scheduled articles, slots that are over, wire copy of feeds that publish unrewritten."""
-    flipped = publishing.publish_due(now) + publishing.end_slots(now)
+    """Flip what is due: scheduled articles, slots that are over, wire copy of feeds that publish unrewritten, drafts
+    that nobody took.
+    """
+    flipped = publishing.publish_due(now) + publishing.end_slots(now) + triage.spike_untaken(now)
     policy = Article.objects.filter(status=Article.Status.DRAFT, touched_at=None, auto_publish=True).exclude(body="")
     return flipped + sum(publishing.publish_unrewritten(article, now) for article in policy[:BATCH])
 

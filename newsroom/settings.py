@@ -171,6 +171,9 @@ LLM_API_KEY: str = env.str("LLM_API_KEY", "")
 LLM_MODEL: str = env.str("LLM_MODEL", "")
 LLM_TIMEOUT: float = env.float("LLM_TIMEOUT", 60.0)
 
+# --- triage: drafts that nobody takes are spiked after so many hours; 0 lets them wait for ever --------
+SPIKE_AFTER_HOURS: float = env.float("SPIKE_AFTER_HOURS", 48.0, validate=validate.Range(0))
+
 # --- cache and queue --------------------------------------------------------------------------
 REDIS_URL: str = env.str("REDIS_URL", "")
 CACHES: dict[str, Any] = {

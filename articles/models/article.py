@@ -37,6 +37,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What editors put on the front page of a language."""
         return self.public().in_lang(lang).filter(place__isnull=False)
 
+    def in_triage(self) -> "ArticleQuerySet":
+        """The wire's drafts that nobody has taken or spiked yet, the last to arrive first."""
+        return self.filter(waiting_since__isnull=False).order_by("-waiting_since", "-published_at", "-pk")
+
+    def of_event(self, article: "Article") -> "ArticleQuerySet":
+        """What other reports of the article's event became, in its language; none where no event is known.
+
+        One query more where the article's entry is not loaded.
+        """
+        cluster = article.entry.cluster_id if article.entry else None
+        if cluster is None:
+            return self.none()
+        return self.filter(entry__cluster=cluster, lang=article.lang).exclude(pk=article.pk)
+
     def slot_over(self, now: datetime) -> "ArticleQuerySet":
         return self.filter(slot_until__lte=now)
 
@@ -49,7 +63,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     laid a hand on it: from then on no machine changes it. `edited_at` is when a person last changed its words.
     `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself. `place` is 1 (the lead) to
     6, given by an editor, and `sticky_weight` follows from it; a weight that a file brought has no place. Before the
-    article is public, the place is the one that it will take.
+    article is public, the place is the one that it will take. `waiting_since` is set
+    while a draft waits in triage for somebody to take or spike it.
     """
 
     class Status(models.TextChoices):
@@ -115,6 +130,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     touched_at = models.DateTimeField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     auto_publish = models.BooleanField(default=False, editable=False)
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -138,6 +154,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
             models.CheckConstraint(
                 condition=~Q(status="scheduled") | Q(publish_at__isnull=False), name="scheduled_has_time"
             ),
+            models.CheckConstraint(condition=Q(waiting_since=None) | Q(status="draft"), name="only_drafts_wait"),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -159,6 +176,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
             models.Index(fields=["source", "external_id", "lang"], name="upstream_identity"),
             models.Index(fields=["status", "-published_at"], name="desk_list"),
             models.Index(fields=["-published_at", "-id"], name="desk_newest"),
+            models.Index(
+                fields=["-waiting_since", "-published_at", "-id"],
+                name="triage_queue",
+                condition=Q(waiting_since__isnull=False),
+            ),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(status="scheduled")),
             models.Index(fields=["slot_until"], name="slot_over", condition=Q(slot_until__isnull=False)),
         ]  # fmt: skip

@@ -135,5 +135,5 @@ def _initial(found: Found, preview: Preview) -> dict[str, Any]:
         "key": key_for(title, preview.url, set(Feed.objects.values_list("key", flat=True))),
         "source": None if names_sources else publisher_of(preview.url),
         "lang": preview.lang or "en",
-        "rewriting": Feed.Rewriting.ALWAYS,
+        "rewriting": Feed.Rewriting.TAKEN,
     }

@@ -59,6 +59,7 @@ class Feed(models.Model):
 
     class Rewriting(models.TextChoices):
         ALWAYS = "always", "Propose a rewrite for every draft"
+        TAKEN = "taken", "When an editor takes the draft"
         ASKED = "asked", "Only when an editor asks"
 
     class Shape(models.TextChoices):
@@ -123,7 +124,13 @@ class Feed(models.Model):
         default=FullTexts.ASKED,
         help_text="Read for the desk beside what the feed says, where the site's robots.txt allows it.",
     )
-    rewriting = models.CharField(max_length=10, choices=Rewriting.choices, default=Rewriting.ALWAYS)
+    rewriting = models.CharField(
+        "proposals",
+        max_length=10,
+        choices=Rewriting.choices,
+        default=Rewriting.TAKEN,
+        help_text="Drafts with a proposal for every one go to review at once, the others to triage.",
+    )
     shape = models.CharField("shape of proposals", max_length=10, choices=Shape.choices, default=Shape.AUTO)
     brief_limit = models.PositiveIntegerField(
         "brief below", default=600, help_text="Characters of source text. Below it the first proposal is a brief."

@@ -51,6 +51,7 @@ def import_feed(page: Page, house: House, wire: Server) -> None:
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text(HEADLINE)).to_be_visible()
     page.fill("[name=key]", "valley")
+    page.select_option("[name=rewriting]", "always")
     page.get_by_role("button", name="Add this feed").click()
     page.goto(f"{house.url}/admin/sources/feed/?q=valley")
     page.locator("#result_list").get_by_role("link", name=re.compile("valley", re.IGNORECASE)).first.click()

@@ -41,7 +41,7 @@ def story_of(site: Server, words: str) -> str:
 
 
 def feed_of_pages() -> Feed:
-    return make_feed(source=make_source(), full_text="always")
+    return make_feed(source=make_source(), full_text="always", rewriting="always")
 
 
 def test_the_sweep_finds_a_page_that_no_message_speaks_of(

@@ -37,7 +37,7 @@ def refreshed(script: Script, settings: Settings, **overrides: object) -> Import
 
 
 def test_a_feed_becomes_drafts_with_queued_proposals(settings: Settings) -> None:
-    run = refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings)
+    run = refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings, rewriting="always")
 
     assert (run.state, run.new, run.http_status, run.error) == ("done", 2, 200, "")
     article = Article.objects.get(external_id="story-1")
@@ -188,7 +188,7 @@ def test_due_feeds_are_queued_once() -> None:
 
 
 def test_a_short_story_gets_a_brief_and_a_long_one_sections(settings: Settings) -> None:
-    refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings)
+    refreshed(answering(body=rss(item(1), item(2, text=f"<p>{LONG}</p>"))), settings, rewriting="always")
     made = list(pipeline.proposals(Rewrite.objects.order_by("pk"), timezone.now))
     assert [(rewrite.state, rewrite.shape, rewrite.origin) for rewrite in made] == [
         ("proposed", "brief", "offline"),
@@ -199,7 +199,7 @@ def test_a_short_story_gets_a_brief_and_a_long_one_sections(settings: Settings) 
 
 
 def test_a_model_proposes_and_its_call_is_on_record(settings: Settings) -> None:
-    refreshed(answering(body=rss(item(1))), settings)
+    refreshed(answering(body=rss(item(1))), settings, rewriting="always")
     with llm_server(writes) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
         [rewrite] = pipeline.proposals(Rewrite.objects.all(), timezone.now)
@@ -209,7 +209,7 @@ def test_a_model_proposes_and_its_call_is_on_record(settings: Settings) -> None:
 
 
 def test_a_failed_proposal_says_why_and_can_be_asked_again(settings: Settings) -> None:
-    refreshed(answering(body=rss(item(1))), settings)
+    refreshed(answering(body=rss(item(1))), settings, rewriting="always")
     with llm_server([fails(401)]) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "tiny"
         [rewrite] = pipeline.proposals(Rewrite.objects.all(), timezone.now)

@@ -27,7 +27,9 @@ def correction(editor: User) -> Correction:
 
 def corrected(editor: User, schedule: bool = False, **texts: str) -> Correction:
     """An article in a person's hands whose source then says 600 instead of 500."""
-    make_entry(title="Miner <b>moves</b>", summary="<p>It takes 500 rigs along.</p>", feed=make_feed())
+    make_entry(
+        title="Miner <b>moves</b>", summary="<p>It takes 500 rigs along.</p>", feed=make_feed(rewriting="always")
+    )
     pipeline.file_waiting(NOON)
     article = Article.objects.latest("pk")
     if schedule:
@@ -171,7 +173,12 @@ def reports(db: None) -> list[Entry]:
     titles = ("Hackers Drain $30M From Upbit", "Upbit Suffers $30 Million <i>Hack</i>", "Upbit hacked: $30M stolen")
     for number, title in enumerate(titles):
         source = make_source(name=f"Wire {number}")
-        make_entry(title=title, source=source, feed=make_feed(), published_at=NOON + timedelta(minutes=90 * number))
+        make_entry(
+            title=title,
+            source=source,
+            feed=make_feed(rewriting="always"),
+            published_at=NOON + timedelta(minutes=90 * number),
+        )
     pipeline.file_waiting(LATER)
     return list(Entry.objects.order_by("pk"))
 

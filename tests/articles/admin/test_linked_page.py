@@ -61,7 +61,7 @@ def test_a_feed_that_wants_pages_is_proposed_from_them(settings: Any) -> None:
     cache.clear()
     with Server({"/a": answering(body=PAGE.encode(), **HTML)}) as site:
         settings.OUTBOUND_ALLOWED_HOSTS = [site.name]
-        feed = make_feed(source=make_source(), full_text="always")
+        feed = make_feed(source=make_source(), full_text="always", rewriting="always")
         entry = make_entry(feed=feed, source=feed.source, url=site.url("/a"), title="Bank buys bitcoin")
         FullText.objects.create(entry=entry, url=entry.url, requested_at=NOON)
         pipeline.file_waiting(timezone.now())

@@ -108,6 +108,6 @@ def test_a_source_without_text_has_no_growth() -> None:
 @pytest.mark.parametrize("hostile", ["17 31 ", "Dot. ", "## a\n\n", '"a b" ', "BTC ", "a "])
 def test_no_text_keeps_the_screen_waiting(hostile: str) -> None:
     text = hostile * (30_000 // len(hostile))
-    began = time.perf_counter()
+    began = time.process_time()
     evidence("T", text, "T", text, drafted_view=True)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
