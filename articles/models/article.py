@@ -63,8 +63,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     laid a hand on it: from then on no machine changes it. `edited_at` is when a person last changed its words.
     `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself. `place` is 1 (the lead) to
     6, given by an editor, and `sticky_weight` follows from it; a weight that a file brought has no place. Before the
-    article is public, the place is the one that it will take. `waiting_since` is set
-    while a draft waits in triage for somebody to take or spike it.
+    article is public, the place is the one that it will take. `waiting_since` is set while a draft waits in triage for
+    somebody to take or spike it.
     """
 
     class Status(models.TextChoices):

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from PIL import Image
 
-from articles import corrections, editing, placing, publishing, review, sourcing
+from articles import corrections, editing, placing, publishing, review, sourcing, triage
 from articles.covers import choosing
 from articles.covers.photos import Photo
 from articles.models import Article, Correction, Rewrite
@@ -88,6 +88,16 @@ def _create(user: User) -> Callable[[], object]:
     return lambda: editing.create(user, NOON, lang="en", title="Ours", body="We saw it.")
 
 
+def _triage() -> Iterator[Row]:
+    waits: dict[str, Any] = {"waiting_since": NOON}
+    yield row("articles.triage.take", EDITORS, on(lambda a, u: triage.take(a, u, LATER), **waits))
+    yield row("articles.triage.spike", EDITORS, on(lambda a, u: triage.spike(a, u, LATER), **waits))
+    yield row("articles.triage.assign", EDITORS, on(lambda a, u: triage.assign(a, u, LATER, to=u), **waits))
+    yield row("articles.triage.put_back", EDITORS, on(lambda a, u: triage.put_back(a, u, LATER)), "of a taken draft")
+    spiked = on(lambda a, u: triage.put_back(a, u, LATER), status=Article.Status.SPIKED)
+    yield row("articles.triage.put_back", EDITORS, spiked, "of a spiked draft")
+
+
 def rows() -> Iterator[Row]:
     at = LATER + timedelta(hours=1)
     status = Article.Status
@@ -116,6 +126,7 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.restore(a, u, LATER, version=1), status=status.SPIKED),
     )
+    yield from _triage()
     yield from editing_rows("articles.review.request", lambda a, u: review.request(a, u, LATER, instruction="Short."))
     accept = {"version": 1, "title": "T", "text": "The bank bought it.", "view_confirmed": True}
     yield row("articles.review.accept", EDITORS, _on_rewrite(lambda r, u: review.accept(r, u, LATER, **accept)))
