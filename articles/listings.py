@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet, Value
@@ -17,6 +17,8 @@ from articles.naming import section_name
 from articles.paging import Place, compared, older_than
 from sources.models import Source
 
+# Of each kind of feed, as addresses name them.
+FEED_TYPES: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 _BY_PLACE = ("sticky_weight", "live_at", "pk")
 _BY_TIME = ("live_at", "pk")
 _MONTH = ("year", "month")
@@ -52,12 +54,12 @@ class Listing:
         names = ("sticky_weight", *self.columns[-2:])
         return [Place(*values) for values in ordered.values_list(*names)[:size]]
 
-    def page(self, size: int, before: Place | None = None, *, whole: bool = False) -> Page:
-        """The next `size` articles, with their texts where `whole`. Two queries, or four with texts."""
+    def page(self, size: int, before: Place | None = None) -> Page:
+        """The next `size` articles. Two queries."""
         places = self.ids(size + 1, before)
         shown = places[:size]
         more = shown[-1].encode() if len(places) > size else ""
-        return Page(fetch([place.pk for place in shown], whole=whole), more)
+        return Page(fetch([place.pk for place in shown]), more)
 
     def elsewhere(self, languages: Iterable[str]) -> dict[str, str]:
         """The address of this list in each other language in which it has anything. One query a language."""
@@ -68,16 +70,19 @@ class Listing:
     def address(self) -> str:
         return editions.address(self.door, self.lang, **self.parts)
 
+    def feed_address(self, kind: str) -> str:
+        """Of its feed of that kind."""
+        return editions.address(kind if self.door == "home" else f"{self.door}-{kind}", self.lang, **self.parts)
+
     @property
-    def feed_address(self) -> str:
-        return editions.address("rss" if self.door == "home" else f"{self.door}-rss", self.lang, **self.parts)
+    def feeds(self) -> dict[str, str]:
+        """The address of its feed of each kind; a month is over and has none."""
+        return {} if self.door == "archive" else {kind: self.feed_address(kind) for kind in FEED_TYPES}
 
 
-def fetch(ids: Sequence[int], *, whole: bool = False) -> list[Article]:
-    """The public ones among the articles `ids`, in that order. One query, or two with texts and tags."""
-    public = Article.objects.public()
-    rows = public.select_related("category", "source", "cover", "editor").prefetch_related("tagged__tag")
-    found = (rows if whole else public.for_lists()).in_bulk(ids)
+def fetch(ids: Sequence[int]) -> list[Article]:
+    """The public ones among the articles `ids`, in that order. One query."""
+    found = Article.objects.public().for_lists().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

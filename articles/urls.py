@@ -1,7 +1,7 @@
 """The paper's addresses. Each of a reader's doors stands once at the root and once under an edition's prefix."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +10,9 @@ from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import feeds, sitemaps, views
+from articles import sitemaps, views
 from articles.editions import PREFIX, EditionConverter
+from articles.feeds import doors as feeds
 
 app_name = "articles"
 
@@ -50,6 +51,12 @@ def _door(route: str, view: View, name: str) -> list[URLPattern]:
     ]
 
 
+def _feeds(route: str, view: View, name: str) -> list[URLPattern]:
+    """The list at `route` in each format; `name` begins their names."""
+    kinds = feeds.FILES.items()
+    return [one for kind, file in kinds for one in _door(route + file, partial(view, kind=kind), name + kind)]
+
+
 urlpatterns = [
     path("robots.txt", _read_only(views.robots), name="robots"),
     path("sitemap.xml", _read_only(sitemaps.index), name="sitemap"),
@@ -61,15 +68,15 @@ urlpatterns = [
     ),
     path("cover/<int:article_id>-<slug:size>.jpg", _read_only(views.cover), name="cover"),
     *_door("", views.home, "home"),
-    *_door("rss.xml", feeds.home, "rss"),
+    *_feeds("", feeds.home, ""),
     *_door("search/", views.search, "search"),
     *_door("archive/", views.archive_latest, "archive-latest"),
     *_door("archive/<yyyy:year>/<mm:month>/", views.archive, "archive"),
     *_door("tag/<slug:slug>/", views.tag, "tag"),
-    *_door("tag/<slug:slug>/rss.xml", feeds.tag, "tag-rss"),
+    *_feeds("tag/<slug:slug>/", feeds.tag, "tag-"),
     *_door("category/<slug:slug>/", views.category, "category"),
-    *_door("category/<slug:slug>/rss.xml", feeds.category, "category-rss"),
+    *_feeds("category/<slug:slug>/", feeds.category, "category-"),
     *_door("source/<source_key:key>/", views.source, "source"),
-    *_door("source/<source_key:key>/rss.xml", feeds.source, "source-rss"),
+    *_feeds("source/<source_key:key>/", feeds.source, "source-"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
 ]

@@ -292,6 +292,7 @@ OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
 # Which categories a feed's rules may name; the wire knows none of its own.
 RULE_CATEGORIES = "articles.taxonomy.category_choices"
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
+WEBSUB_HUB: str = env.str("WEBSUB_HUB", "")
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")
 # The key goes to these hosts and no other, whatever address a feed is given.

@@ -1,6 +1,7 @@
 """What readers see."""
 
 from datetime import datetime
+from functools import cache
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,6 +13,22 @@ from taggit.managers import TaggableManager
 from articles.models.cover import CoverImage
 from articles.models.taxonomy import Category, TaggedArticle
 from sources.models import Entry, Source
+
+
+def story_path(lang: str, year: int, month: int, slug: str) -> str:
+    """The address of a story's page."""
+    return _pattern(lang).format(year, month, slug)
+
+
+@cache
+def _pattern(lang: str) -> str:
+    """Asked of the URL table once a language: a list of stories would ask it for each of them."""
+    parts = {"year": "0000", "month": "01", "slug": "slug"}
+    if lang == settings.LANGUAGE_CODE:
+        path = reverse("articles:article", kwargs=parts)
+    else:
+        path = reverse("articles:article-lang", kwargs={"lang": lang, **parts})
+    return path.replace("0000/01/slug", "{:04d}/{:02d}/{}")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -189,10 +206,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         return self.title
 
     def get_absolute_url(self) -> str:
-        parts = {"year": f"{self.year:04d}", "month": f"{self.month:02d}", "slug": self.slug}
-        if self.lang == settings.LANGUAGE_CODE:
-            return reverse("articles:article", kwargs=parts)
-        return reverse("articles:article-lang", kwargs={"lang": self.lang, **parts})
+        return story_path(self.lang, self.year, self.month, self.slug)
 
     @property
     def is_public(self) -> bool:

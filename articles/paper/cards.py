@@ -3,18 +3,53 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles import editions
-from articles.models import Article, CoverImage
+from articles.models import Article
 from articles.naming import section_name
 
 # Beyond this a headline in the lead's type would take five lines.
 _LONG_HEADLINE: Final = 85
 _SHAPES: Final = {"POSITIVE": "▲", "NEUTRAL": "●", "NEGATIVE": "▼"}
+
+
+class Cover(Protocol):
+    """What a page needs of a `CoverImage`."""
+
+    @property
+    def raw(self) -> str: ...
+    @property
+    def regular(self) -> str: ...
+    @property
+    def small(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def credit_name(self) -> str: ...
+    @property
+    def credit_url(self) -> str: ...
+
+
+class Named(Protocol):
+    """What a picture needs of a `Category`."""
+
+    @property
+    def key(self) -> str: ...
+
+
+class Pictured(Protocol):
+    """What a picture needs of an `Article`."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def category(self) -> Named: ...
+    @property
+    def cover(self) -> Cover | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +131,7 @@ def mood(article: Article) -> Mood:
     return Mood(kind.lower(), _SHAPES[kind], words[kind])
 
 
-def picture(article: Article) -> Picture:
+def picture(article: Pictured) -> Picture:
     """The cover, or the one that we draw where there is none that a page may show."""
     cover, word = article.cover, article.category.key
     if cover is None or not (_showable(cover.small) and _showable(cover.regular)):
@@ -115,12 +150,12 @@ def _showable(address: str) -> bool:
     return is_outside(address) or (address.startswith("/") and not address.startswith("//"))
 
 
-def _share(cover: CoverImage) -> str:
+def _share(cover: Cover) -> str:
     """1200 x 675 where the photo service cuts to measure, else the widest that is known to be light."""
     if cover.raw.startswith("https://images.unsplash.com/"):
         return f"{cover.raw}{'&' if '?' in cover.raw else '?'}w=1200&h=675&fit=crop&fm=jpg&q=80"
     return cover.regular
 
 
-def _drawn(article: Article, size: str) -> str:
+def _drawn(article: Pictured, size: str) -> str:
     return reverse("articles:cover", kwargs={"article_id": article.pk, "size": size})

@@ -1,7 +1,7 @@
 """What stands around every page: masthead, sections, languages; and the page's own head."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from articles import editions
+from articles import editions, listings
+from articles.listings import FEED_TYPES
 from articles.models import Article, Category
 from articles.naming import section_name
 from articles.paper.cards import Link
@@ -34,13 +35,21 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    title: str
+    type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """`path` is the canonical one; `elsewhere` the same page in other languages, by language."""
+    """`path` is the canonical one; `elsewhere` the same page in other languages, by language; `feeds` those of its
+    own list, by kind."""
 
     title: str
     path: str
     description: str = ""
-    feed: str = ""
+    feeds: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] | None = None
     index: bool = True
     kind: str = "website"
@@ -67,7 +76,7 @@ def show(
         editions=_editions(languages, lang, elsewhere),
     )
     alternates = [Link(key, editions.absolute(path)) for key, path in _alternates(lang, head.path, elsewhere)]
-    whole = {**context, "frame": frame, "head": head, "alternates": alternates}
+    whole = {**context, "frame": frame, "head": head, "alternates": alternates, "feeds": _feeds(lang, head)}
     answer = render(request, template, whole)
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
     return answer
@@ -80,6 +89,13 @@ def _alternates(lang: str, path: str, elsewhere: Mapping[str, str]) -> list[tupl
     everywhere = sorted({lang: path, **elsewhere}.items())
     default = dict(everywhere).get(settings.LANGUAGE_CODE)
     return [*everywhere, *([("x-default", default)] if default else [])]
+
+
+def _feeds(lang: str, head: Head) -> list[FeedLink]:
+    """What the page offers for following: the paper, and its own list if that is another one."""
+    paper = listings.home(lang).feeds
+    offered = [(settings.SITE_NAME, paper), (head.title, {} if head.feeds == paper else head.feeds)]
+    return [FeedLink(title, FEED_TYPES[kind], url) for title, feeds in offered for kind, url in feeds.items()]
 
 
 def _sections(lang: str, current: str) -> list[Link]:

@@ -26,7 +26,7 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
     if request.GET.get("before"):
         return _list_page(request, listing, _("Earlier stories"))
     languages = editions.with_articles()
-    head = Head(listing.title, listing.address, feed=listing.feed_address, elsewhere=listing.elsewhere(languages))
+    head = Head(listing.title, listing.address, feeds=listing.feeds, elsewhere=listing.elsewhere(languages))
     return show(request, "articles/home.html", lang, head, front_context(lang), languages=languages)
 
 
@@ -90,7 +90,6 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link |
     page = listing.page(PAGE, before)
     if not page.articles:
         raise Http404("Nothing is published here.")
-    feed = "" if listing.door == "archive" else listing.feed_address
     context = {
         "kind": kind,
         "title": listing.title,
@@ -99,14 +98,14 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link |
         "older": page.older,
         "is_first": before is None,
         "address": listing.address,
-        "feed": feed,
+        "feed": listing.feeds.get("rss"),
         "with_section": listing.door != "category",
     }
     languages = editions.with_articles()
     head = Head(
         f"{listing.title} · {kind}" if listing.door == "home" else listing.title,
         listing.address,
-        feed=feed,
+        feeds=listing.feeds,
         elsewhere=listing.elsewhere(languages),
         index=before is None,
     )

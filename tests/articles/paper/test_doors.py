@@ -1,5 +1,7 @@
 """What is not published is absent from every public door. A new address must be named here before the suite passes."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -12,10 +14,11 @@ from tests.builders import make_article, make_category, make_source, make_tag
 
 WORD = "zanzibarium"
 # Doors at which a published story stands by its name or address.
-SHOWN = {
-    "home", "rss", "search", "archive", "tag", "tag-rss", "category", "category-rss", "source", "source-rss", "article",
-    "sitemap-month",
-}  # fmt: skip
+LISTS = {"tag", "category", "source"}
+FEEDS = {"rss", "atom", "json"}
+SHOWN = {"home", "search", "archive", "article", "sitemap-month", *LISTS, *FEEDS} | {
+    f"{name}-{kind}" for name in LISTS for kind in FEEDS
+}
 # Doors that name no story; the cover answers for one by its number.
 SILENT = {"robots", "sitemap", "sitemap-lists", "archive-latest", "cover"}
 
@@ -48,7 +51,7 @@ def door_address(name: str, article: Article) -> str:
     if name == "cover":
         return f"/cover/{article.pk}-small.jpg"
     query = f"?q={WORD}" if name == "search" else ""
-    return address(name, lang, **parts.get(name.removesuffix("-rss"), {})) + query
+    return address(name, lang, **parts.get(re.sub(r"-(rss|atom|json)$", "", name), {})) + query
 
 
 def make_stories(status: str, lang: str) -> Article:
@@ -96,7 +99,7 @@ def test_a_story_stands_at_a_public_door_only_while_it_is_published(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", [status for status in Article.Status.values if status != "published"])
-@pytest.mark.parametrize("name", sorted(SHOWN | SILENT - {"robots", "sitemap"} - {"home", "search", "rss"}))
+@pytest.mark.parametrize("name", sorted(SHOWN | SILENT - {"robots", "sitemap"} - {"home", "search", *FEEDS}))
 def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: str, name: str) -> None:
     article = make_article(
         status=status,
@@ -107,4 +110,4 @@ def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: 
     )
     answer = client.get(door_address(name, article))
     absent = 410 if name == "article" and status == "withdrawn" else 404
-    assert answer.status_code == (200 if name in {"home", "search", "rss"} else absent)
+    assert answer.status_code == (200 if name in {"home", "search", *FEEDS} else absent)

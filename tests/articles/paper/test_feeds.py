@@ -1,58 +1,125 @@
+"""Each list in RSS, Atom and JSON Feed: the three say the same."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
 import feedparser
 import pytest
 from django.test import Client
+from django.utils.http import http_date
+from pytest_django.fixtures import Settings
 
-from tests.builders import make_article, make_category, make_cover, make_source, make_tag, make_user
+from articles.models import Article, Change
+from articles.publishing import withdraw
+from tests.builders import NOON, make_article, make_category, make_cover, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
+TYPES = {
+    "rss.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}
+FILES = list(TYPES)
+XML = FILES[:2]
 
-def parsed(client: Client, path: str) -> feedparser.FeedParserDict:
+
+def answer_of(client: Client, path: str) -> bytes:
     answer = client.get(path)
     assert answer.status_code == 200
-    assert answer["Content-Type"].startswith("application/rss+xml")
-    feed = feedparser.parse(answer.content)
+    assert answer["Content-Type"] == f"{TYPES[path.rpartition('/')[2]]}; charset=utf-8"
+    return answer.content
+
+
+def parsed(client: Client, path: str) -> Any:
+    feed = feedparser.parse(answer_of(client, path))
     assert not feed.bozo, feed.get("bozo_exception")
     return feed
 
 
-def test_an_item_carries_the_whole_story(client: Client) -> None:
-    article = make_article(
+def as_json(client: Client, path: str) -> Any:
+    return json.loads(answer_of(client, path))
+
+
+def titles(client: Client, path: str) -> list[str]:
+    if path.endswith(".json"):
+        return [item["title"] for item in as_json(client, path)["items"]]
+    return [entry.title for entry in parsed(client, path).entries]
+
+
+def make_whole_story() -> Article:
+    return make_article(
         title="Coin & co",
         description="Standfirst <1>",
-        html="<p>The whole <em>text</em>.</p>",
+        html='<p>The whole <em>text</em>, <a href="/tag/etf/">ours</a>, <a href="//else.example/">not</a>.</p>',
+        updated_at=NOON + timedelta(days=1),
         editor=make_user(first_name="Ada", last_name="Byron"),
         source=make_source(name="Wire Agency"),
         category=make_category(key="BTC", name="Bitcoin"),
         tags=[make_tag(name="ETF"), make_tag(name="BTC")],
-        cover=make_cover(regular="https://pictures.example/r.jpg", credit_name="Jo Lens"),
+        cover=make_cover(regular="https://pictures.example/r.jpg?a=1&b=2", credit_name="Jo Lens", alt="A “coin”"),
     )
-    feed = parsed(client, "/rss.xml")
-    (item,) = feed.entries
+
+
+WHOLE = (
+    '<p>The whole <em>text</em>, <a href="https://paper.example/tag/etf/">ours</a>, '
+    '<a href="//else.example/">not</a>.</p>'
+)
+
+
+@pytest.mark.parametrize("file", XML)
+def test_an_item_carries_the_whole_story(client: Client, file: str) -> None:
+    article = make_whole_story()
+    (item,) = parsed(client, f"/{file}").entries
     assert item.title == "Coin & co"
     assert item.link == item.id == f"https://paper.example{article.get_absolute_url()}"
-    assert item.summary == "Standfirst <1>"
-    assert item.content[0].value == "<p>The whole <em>text</em>.</p>"
+    assert item.summary == ("Standfirst &lt;1&gt;" if file == "rss.xml" else "Standfirst <1>")
+    assert item.content[0].value == WHOLE
     assert item.author == "Ada Byron"
     assert [tag.term for tag in item.tags] == ["Bitcoin", "ETF", "BTC"]
-    assert item.media_content[0]["url"] == "https://pictures.example/r.jpg"
+    assert item.media_content[0]["url"] == "https://pictures.example/r.jpg?a=1&b=2"
     assert item.media_credit[0]["content"] == "Jo Lens"
-    assert item.published_parsed[:5] == article.live_at.timetuple()[:5]
-    assert "Wire Agency" not in client.get("/rss.xml").content.decode()
+    assert item.published_parsed[:6] == article.live_at.timetuple()[:6]
+    if file == "atom.xml":
+        assert item.updated_parsed[:6] == article.updated_at.timetuple()[:6]
+    assert b"Wire Agency" not in answer_of(client, f"/{file}")
+
+
+def test_a_json_item_carries_the_whole_story(client: Client) -> None:
+    article = make_whole_story()
+    feed = as_json(client, "/feed.json")
+    address = f"https://paper.example{article.get_absolute_url()}"
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://paper.example/feed.json"
+    assert feed["items"] == [
+        {
+            "id": address,
+            "url": address,
+            "title": "Coin & co",
+            "summary": "Standfirst <1>",
+            "content_html": WHOLE,
+            "image": "https://pictures.example/r.jpg?a=1&b=2",
+            "date_published": f"{article.live_at:%Y-%m-%dT%H:%M:%SZ}",
+            "date_modified": "2026-03-15T12:00:00Z",
+            "authors": [{"name": "Ada Byron"}],
+            "tags": ["Bitcoin", "ETF", "BTC"],
+            "_image": {"alt": "A “coin”", "credit": "Jo Lens"},
+        }
+    ]
 
 
 @pytest.mark.parametrize(
-    ("path", "title", "page"),
+    ("page", "title"),
     [
-        ("/rss.xml", "The Ledger", "/"),
-        ("/tag/topic/rss.xml", "The Ledger: TOPIC", "/tag/topic/"),
-        ("/category/section/rss.xml", "The Ledger: Section", "/category/section/"),
-        ("/source/wire/rss.xml", "The Ledger: Wire Agency", "/source/wire/"),
+        ("/", "The Ledger"),
+        ("/tag/topic/", "The Ledger: TOPIC"),
+        ("/category/section/", "The Ledger: Section"),
+        ("/source/wire/", "The Ledger: Wire Agency"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "uk"])
-def test_each_list_has_its_feed_in_each_language(client: Client, path: str, title: str, page: str, lang: str) -> None:
-    prefix = "" if lang == "en" else f"/{lang}"
+def test_each_list_has_its_feeds_in_each_language(client: Client, page: str, title: str, lang: str) -> None:
     place = {
         "tags": [make_tag(name="TOPIC")],
         "category": make_category(key="SECTION"),
@@ -60,31 +127,111 @@ def test_each_list_has_its_feed_in_each_language(client: Client, path: str, titl
     }
     for language in ("en", "uk"):
         make_article(**place, title=f"In {language}", lang=language)
-    feed = parsed(client, prefix + path)
-    assert feed.feed.title == title
-    assert feed.feed.language == lang
-    assert feed.feed.link == f"https://paper.example{prefix}{page}"
-    assert {"rel": "self", "href": f"https://paper.example{prefix}{path}"}.items() <= feed.feed.links[1].items()
-    assert [item.title for item in feed.entries] == [f"In {lang}"]
-    assert f'type="application/rss+xml" title="{title.removeprefix("The Ledger: ")}" href="{prefix}{path}"' in (
-        client.get(prefix + page).content.decode()
-    )
+    page = page if lang == "en" else f"/{lang}{page}"
+    shown = client.get(page).content.decode()
+    for file in XML:
+        feed = parsed(client, page + file)
+        assert feed.feed.title == title
+        assert feed.feed.language == lang
+        assert feed.feed.link == f"https://paper.example{page}"
+        assert {"self": f"https://paper.example{page}{file}"}.items() <= links(feed).items()
+    whole = as_json(client, f"{page}feed.json")
+    assert (whole["title"], whole["language"], whole["home_page_url"]) == (title, lang, f"https://paper.example{page}")
+    for file, kind in TYPES.items():
+        assert titles(client, page + file) == [f"In {lang}"]
+        named = title.removeprefix("The Ledger: ")
+        assert f'<link rel="alternate" type="{kind}" title="{named}" href="{page}{file}">' in shown
 
 
-def test_characters_that_xml_cannot_hold_do_not_break_a_feed(client: Client) -> None:
+def links(feed: Any) -> dict[str, str]:
+    return {link["rel"]: link["href"] for link in feed.feed.links}
+
+
+def test_a_page_offers_each_feed_once(client: Client) -> None:
+    for number in range(40):
+        make_article(tags=[make_tag(name="TOPIC")], slug=f"s{number}")
+    for page in ("/", "/tag/topic/", "/2026/03/s1/"):
+        offered = client.get(page).content.decode().split('<link rel="alternate" type="application/rss+xml"')
+        assert len(offered) == (3 if page == "/tag/topic/" else 2)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_newest_thirty_stand_in_a_feed_newest_first(client: Client, file: str) -> None:
+    tag = make_tag(name="TOPIC")
+    made = [make_article(tags=[tag], title=f"Story {number}") for number in range(33)]
+    Article.objects.filter(pk=made[20].pk).update(sticky_weight=5)
+    newest = [article.title for article in reversed(made[3:])]
+    assert titles(client, f"/{file}") == newest
+    assert titles(client, f"/tag/topic/{file}") == newest
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_characters_that_xml_cannot_hold_do_not_break_a_feed(client: Client, file: str) -> None:
     make_article(title="a\x0bb]]>é😀", description="c\ufffed", html="<p>\x1f</p>")
-    assert parsed(client, "/rss.xml").entries[0].title == "ab]]>é😀"
+    assert titles(client, f"/{file}") == ["a\x0bb]]>é😀" if file == "feed.json" else "ab]]>é😀"]
 
 
-def test_a_feed_of_nothing_is_not_found_but_the_paper_s_own_may_be_awaited(client: Client) -> None:
-    assert parsed(client, "/rss.xml").entries == []
-    for path in ("/uk/rss.xml", "/tag/none/rss.xml", "/category/none/rss.xml", "/source/none/rss.xml"):
-        assert client.get(path).status_code == 404
+HOSTILE = "</title><script>alert(1)</script>\"'&]]><![CDATA["
 
 
-def test_a_reader_of_feeds_is_told_that_nothing_changed(client: Client) -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_no_text_can_break_out_of_its_place(client: Client, file: str) -> None:
+    make_article(
+        title=HOSTILE,
+        description=HOSTILE,
+        category=make_category(key="X", name=HOSTILE),
+        tags=[make_tag(name=HOSTILE, slug="hostile")],
+        editor=make_user(first_name=HOSTILE),
+        cover=make_cover(alt=HOSTILE, credit_name=HOSTILE, credit_url="javascript:alert(1)"),
+    )
+    assert titles(client, f"/{file}") == [HOSTILE]
+    assert titles(client, f"/tag/hostile/{file}") == [HOSTILE]
+    told = answer_of(client, f"/tag/hostile/{file}").decode()
+    assert "javascript:" not in told
+    if file != "feed.json":
+        assert "<script" not in told
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_feed_of_nothing_is_not_found_but_the_paper_s_own_may_be_awaited(client: Client, file: str) -> None:
+    assert titles(client, f"/{file}") == []
+    for path in ("/uk/", "/tag/none/", "/category/none/", "/source/none/"):
+        assert client.get(path + file).status_code == 404
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_reader_of_feeds_is_told_that_nothing_changed(client: Client, file: str) -> None:
     make_article()
-    answer = client.get("/rss.xml")
-    assert client.get("/rss.xml", headers={"if-none-match": answer["ETag"]}).status_code == 304
+    answer = client.get(f"/{file}")
+    assert not answer["ETag"].startswith("W/")
+    assert client.get(f"/{file}", headers={"if-none-match": answer["ETag"]}).status_code == 304
     make_article()
-    assert client.get("/rss.xml", headers={"if-none-match": answer["ETag"]}).status_code == 200
+    assert client.get(f"/{file}", headers={"if-none-match": answer["ETag"]}).status_code == 200
+
+
+def test_who_asks_by_time_sees_a_withdrawal_too(client: Client) -> None:
+    """The youngest time in the feed goes back then; what `Last-Modified` says must not."""
+    for at in (NOON, NOON + timedelta(days=1)):
+        article = make_article(published_at=at)
+        Change.objects.create(article=article, before=None, after={}, at=at)
+    known = client.get("/rss.xml")["Last-Modified"]
+    assert known == http_date((NOON + timedelta(days=1)).timestamp())
+    assert client.get("/rss.xml", headers={"if-modified-since": known}).status_code == 304
+    editor = make_user(is_superuser=True)
+    withdraw(article, editor, NOON + timedelta(days=2), version=article.version, reason="Wrong.")
+    answer = client.get("/rss.xml", headers={"if-modified-since": known})
+    assert answer.status_code == 200
+    assert article.title not in answer.content.decode()
+
+
+def test_a_hub_is_named_where_there_is_one(client: Client, settings: Settings) -> None:
+    make_article(tags=[make_tag(name="TOPIC")])
+    assert "Link" not in client.get("/rss.xml").headers
+    assert "hub" not in client.get("/feed.json").content.decode()
+    settings.WEBSUB_HUB = "https://hub.example/?a=1&b=2"
+    for file in XML:
+        assert links(parsed(client, f"/tag/topic/{file}"))["hub"] == settings.WEBSUB_HUB
+    assert as_json(client, "/feed.json")["hubs"] == [{"type": "WebSub", "url": settings.WEBSUB_HUB}]
+    assert client.get("/atom.xml")["Link"] == (
+        '<https://hub.example/?a=1&b=2>; rel="hub", <https://paper.example/atom.xml>; rel="self"'
+    )
