@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-bench
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test deep lint pictures clean
+.PHONY: run test deep lint pictures bench-ingest clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -28,6 +29,10 @@ deep: $(VENV)/.installed-dev
 pictures: $(VENV)/.installed-dev
 	$(PYTEST) -m pictures
 
+# Feeds into entries and drafts, against reader, which gets an environment of its own. About ten minutes.
+bench-ingest: $(VENV)/.installed $(PEERS)/.installed
+	@$(BIN)/python -m bench.ingest
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -37,7 +42,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/djlint templates --lint --quiet
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(PEERS) var
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -58,4 +63,10 @@ $(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing what tests and linting need ..."
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(PEERS)/.installed: $(VENV)/.created bench/requirements.txt
+	@echo "Installing whom Newsroom is measured against ..."
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	@touch $@

@@ -1,15 +1,15 @@
-"""One step of Newsroom's, as a process of its own: `python -m bench.ours STEP [BASE_URL]`.
+"""One step of Newsroom's, as a process of its own: `python -m bench.ours STEP [ARGUMENT]`.
 
 The settings come from the environment.
 
-`prepare` makes the database and the feeds; `update` does what a worker does with feeds that are due, up to stored
-entries; `file` goes on to drafts; `due` makes all feeds due again; `count` prints what is stored, as JSON.
+`prepare` makes the database and the feeds at a base address; `archive` fills it with so many stored entries. `update`
+does what a worker does with feeds that are due, up to stored entries; `file` goes on to drafts. Each of these tells the
+most memory that it held. `due` makes all feeds due again; `count` tells what is stored.
 """
 
 import json
 import os
 import sys
-from datetime import datetime
 
 import django
 from django.utils import timezone
@@ -20,10 +20,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from articles.models import Article  # noqa: E402
+from bench.archive import fill  # noqa: E402
+from bench.documents import FEEDS  # noqa: E402
+from bench.measuring import peak_memory  # noqa: E402
 from newsroom import pipeline  # noqa: E402
 from sources.models import Entry, EntryKey, Feed, ImportRun, Source  # noqa: E402
-
-FEEDS = 200
 
 
 def prepare(base: str) -> None:
@@ -37,40 +38,36 @@ def prepare(base: str) -> None:
     )
 
 
-def update(now: datetime) -> None:
+def archive(count: str) -> None:
+    fill(int(count))
+
+
+def update() -> None:
     """As `sweep` and the task `run_imports` do it, less the filing."""
+    now = timezone.now()
     pipeline.queue_due(now)
     for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
         if run.error:
             raise SystemExit(f"{run}: {run.error}")
 
 
-def count() -> None:
-    states = {state: ImportRun.objects.filter(state=state).count() for state in ImportRun.State.values}
+def file() -> None:
+    update()
+    pipeline.file_waiting(timezone.now())
+
+
+def due() -> None:
+    Feed.objects.update(next_check_at=None)
+
+
+def count() -> dict[str, int]:
     rows = {model.__name__: model._default_manager.count() for model in (Entry, EntryKey, Article)}
-    print(json.dumps({**rows, **states, "unfiled": Entry.objects.filter(filed_at=None).count()}))
+    done = ImportRun.objects.filter(state=ImportRun.State.DONE)
+    return {**rows, "filed": Entry.objects.exclude(filed_at=None).count(), "done": done.count()}
 
 
-def main(step: str, base: str = "") -> None:
-    now = timezone.now()
-    if step == "prepare":
-        prepare(base)
-    elif step == "due":
-        Feed.objects.update(next_check_at=None)
-    elif step == "count":
-        count()
-    if step in ("update", "file"):
-        update(now)
-    if step == "file":
-        pipeline.file_waiting(timezone.now())
-    print(_peak_kb())
-
-
-def _peak_kb() -> int:
-    """The most memory that this process ever held: its parent's is not in it, as it is in `ru_maxrss`."""
-    with open("/proc/self/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+STEPS = {step.__name__: step for step in (prepare, archive, update, file, due, count)}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:]) or {"peak_kb": peak_memory()}))
