@@ -63,6 +63,12 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     {"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")},
                     _link("Articles", "article", "articles_article"),
+                    {
+                        "title": "Front page",
+                        "icon": "newspaper",
+                        "link": reverse_lazy("admin:articles_article_front"),
+                        "permission": _may("articles.place_article"),
+                    },
                     _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.dashboard.waiting_badge"),
                     _link(
                         "Corrections", "difference", "articles_correction", badge="newsroom.dashboard.corrections_badge"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, history, linkedpage, preview
+from articles.admin import articlepage, frontdesk, history, linkedpage, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
 from articles.admin.filters import (
     CorrectionFilter,
@@ -65,6 +65,8 @@ class ArticleAdmin(ListAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("front/", wrap(frontdesk.page), name="articles_article_front"),
+            path("front/<str:lang>/", wrap(frontdesk.page), name="articles_article_front"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/page/", wrap(self.page_view), name="articles_article_page"),
             path("<int:pk>/cover.jpg", wrap(self.cover_view), name="articles_article_cover"),

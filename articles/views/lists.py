@@ -1,6 +1,6 @@
 """Home, tag, category, source and archive."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,13 +27,13 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
         return _list_page(request, listing, _("Earlier stories"))
     languages = editions.with_articles()
     head = Head(listing.title, listing.address, feeds=listing.feeds, elsewhere=listing.elsewhere(languages))
-    return show(request, "articles/home.html", lang, head, front_context(lang), languages=languages)
-
-
-def front_context(lang: str) -> dict[str, object]:
-    """What the front page shows. Four queries."""
     composed, older = front.front(lang)
-    now = timezone.now()
+    context = front_context(composed, timezone.now()) | {"older": older}
+    return show(request, "articles/home.html", lang, head, context, languages=languages)
+
+
+def front_context(composed: front.Front, now: datetime) -> dict[str, object]:
+    """What the front page shows."""
     return {
         "lead": card(composed.lead, now) if composed.lead else None,
         "places": cards(composed.places, now),
@@ -42,7 +42,6 @@ def front_context(lang: str) -> dict[str, object]:
         "blocks": [
             {"section": section_of(block.articles[0]), "rows": cards(block.articles, now)} for block in composed.blocks
         ],
-        "older": older,
     }
 
 
