@@ -21,8 +21,10 @@ _MAIL = re.compile(
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?\Z"
 )
-_COMPACT = re.compile(r"(\d{8})[Tt]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?\s?(?:[Zz]|([+-])(\d\d):?(\d\d))?\Z")
+_COMPACT = re.compile(r"(\d{8})[Tt ]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?\s?(?:[Zz]|([+-])(\d\d):?(\d\d))?\Z")
 _DIGITS_ONLY = re.compile(r"-?\d+\Z")
+_SECONDS = re.compile(r"(\d{9,11})\.\d+\Z")
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?\Z", re.IGNORECASE)
 _CENTURYLESS = re.compile(r"-(\d\d)-?(\d\d)\Z")
 
 
@@ -82,9 +84,13 @@ def _micro(fraction: str | None) -> int:
 def _rarer_date(text: str) -> datetime | None:
     if _DIGITS_ONLY.match(text) or _CENTURYLESS.match(text):
         return _digits_date(text)
-    compact = _COMPACT.match(text)
+    compact, seconds, week = _COMPACT.match(text), _SECONDS.match(text), _WEEK.match(text)
     if compact:
         return _compact_date(compact)
+    if seconds:
+        return datetime.fromtimestamp(int(seconds[1]), UTC)
+    if week:
+        return datetime.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1)).replace(tzinfo=UTC)
     parts = worded_date(text)
     return _instant(parts.day, parts.clock, parts.zone) if parts else None
 

@@ -4,7 +4,8 @@
 
 import unicodedata
 from datetime import timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 _MONTH_NAMES = """
 en january february march april may june july august september october november december
@@ -37,9 +38,28 @@ uk січня лютого березня квітня травня червня
 uk січ лют бер кві тра чер лип сер вер жов лис гру
 el ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
 el ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+ro ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+ro ian febr mar apr mai iun iul aug sept oct noi dec
+no januar februar mars april mai juni juli august september oktober november desember
+fi tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+fi tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
+ca gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
+cs leden únor březen duben květen červen červenec srpen září říjen listopad prosinec
+sk januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+sl januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra
+pl styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień
+bg януари февруари март април май юни юли август септември октомври ноември декември
+sr јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+ru январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+uk січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень
+ar يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+he ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+he בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+fa ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+hi जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
 el ιαν φεβ μάρ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ
 el ιαν φεβ μαρ απρ μαϊ ιον ιολ αυγ σεπ οκτ νοε δεκ
-"""
+"""  # noqa: E501 - a line a language
 _WEEKDAY_NAMES = """
 en monday tuesday wednesday thursday friday saturday sunday
 en mon tue wed thu fri sat sun
@@ -79,10 +99,11 @@ EVENING = frozenset({"pm", "오후", "午後", "下午", "μμ"})
 
 
 def zone_of_place(name: str) -> tzinfo | None:
-    """The zone of a lower-case name such as `europe/brussels` or `etc/gmt`; None where there is none."""
-    area, _, place = name.partition("/")
-    place = place.upper() if area == "etc" else "_".join(word.capitalize() for word in place.split("_"))
-    try:
-        return ZoneInfo(f"{area.capitalize()}/{place}")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    """The zone of a lower-case name such as `europe/brussels` or `us/pacific`; None where there is none."""
+    known = _places().get(name)
+    return ZoneInfo(known) if known else None
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}

@@ -11,11 +11,16 @@ Clock = tuple[int, int, int, int]
 
 KOREA = timezone(timedelta(hours=9))
 
-_ASIDE = re.compile(r"\([^)]*\)|\\[nrt]")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})[:h時](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?!\d)")
-_HALF = re.compile(r"(?<![^\W\d])([ap])\.?\s?m\b")
-_OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d\d)?(?!\d)")
-_PLACE = re.compile(r"\b[a-z]+/[a-z_]+\b")
+_ASIDE = re.compile(r"\((?!\w+[+-]\d)[^)]*\)|\\[nrt]")
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[:h時时点點시]\s?(\d{1,2})(?:\s?[:分분]\s?(\d{1,2})(?:[.,](\d{1,9}))?)?(?::\d\d)?:?(?!\d)"
+)
+_DOTTED_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?:\.(\d\d))?()(?![\d.])")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_HALF = re.compile(r"(?<![^\W\d])([apπμ])\.?\s?[mμ]\b")
+_OFFSET = re.compile(r"(?<!\d)([+-])\s?(0?\d|1[0-4]):?(\d\d)?(?::00)?(?!\d)")
+_OFFSET_ALONE = re.compile(r"\s([+-])(0\d|1[0-4]):?(\d\d)\Z")
+_PLACE = re.compile(r"\b[a-z]+(?:/[a-z_]+)+\b")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b")
 _HANGUL = re.compile("[가-힣]")
@@ -33,26 +38,38 @@ class DateParts:
 def worded_date(text: str) -> DateParts | None:
     """The parts of a date in words; None where no day can be found."""
     text = folded(_ASIDE.sub(" ", text))
-    time = _TIME.search(text)
+    time = _time(text)
     if time:
         before, after = text[: time.start()], text[time.end() :]
         clock, zone = _clock(time, text), _zone(after)
-        text = f"{before} {_OFFSET.sub(' ', after, count=1)}"
+        text = f"{_TIME.sub(' ', before)} {_OFFSET.sub(' ', after, count=1)}"
     else:
-        clock, zone = (0, 0, 0, 0), _named_zone(text)
+        offset = _OFFSET_ALONE.search(text)
+        clock, zone = (0, 0, 0, 0), _difference(offset) if offset else _named_zone(text)
+        text = _OFFSET_ALONE.sub("", text)
     day = _day(_ORDINAL.sub("", text))
     if zone is None:
         zone = KOREA if _HANGUL.search(text) else UTC
     return DateParts(day, clock, zone) if day else None
 
 
+def _time(text: str) -> re.Match[str] | None:
+    """Where the time stands: the first, unless that is a midnight which a real one follows."""
+    first = _TIME.search(text)
+    if first and first[1] in ("0", "00") and first[2] == "00":
+        later = (time for time in _TIME.finditer(text, first.end()) if text[time.start() - 1] not in "+-")
+        return next(later, first)
+    year = None if first else _YEAR.search(text)
+    return _DOTTED_TIME.search(text, year.end()) if year else first
+
+
 def _clock(time: re.Match[str], text: str) -> Clock:
     hour = int(time[1])
     half = _HALF.search(text)
     words = set(_WORDS.findall(text))
-    if hour < 12 and ((half and half[1] == "p") or words & EVENING):
+    if hour < 12 and ((half and half[1] in "pμ") or words & EVENING):
         hour += 12
-    elif hour == 12 and ((half and half[1] == "a") or words & MORNING):
+    elif hour == 12 and ((half and half[1] in "aπ") or words & MORNING):
         hour = 0
     return hour, int(time[2]), int(time[3] or 0), int((time[4] or "0").ljust(6, "0")[:6])
 
@@ -63,8 +80,10 @@ def _zone(after: str) -> tzinfo | None:
     offset = _OFFSET.search(after)
     if place:
         return zone_of_place(place.group())
-    if not offset:
-        return _named_zone(after)
+    return _difference(offset) if offset else _named_zone(after)
+
+
+def _difference(offset: re.Match[str]) -> tzinfo:
     delta = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
     return timezone(-delta if offset[1] == "-" else delta)
 
@@ -86,6 +105,8 @@ def _day(text: str) -> Day | None:
         return _day_from_three(numbers[0], numbers[1], numbers[2], text, weekday)
     if len(numbers) == 2 and len(numbers[0]) == 4:
         return _day_from_two(int(numbers[0]), numbers[1])
+    if len(numbers) == 1 and len(numbers[0]) == 8:
+        return int(numbers[0][:4]), int(numbers[0][4:6]), int(numbers[0][6:])
     return None
 
 

@@ -33,10 +33,60 @@ def test_unicode_shows_in_the_first_bytes(encoding: str) -> None:
         ("iso-2022-jp", "ビットコイン"),
         ("euc-kr", "비트코인"),
         ("cp037", "EBCDIC"),
+        ("cp1026", "Türkçe EBCDIC"),
     ],
 )
 def test_a_declaration_is_followed(encoding: str, text: str) -> None:
     assert text in decoded(declared(encoding, text))
+
+
+@pytest.mark.parametrize(
+    ("claim", "encoding", "text"),
+    [
+        ("ks_c_5601-1989", "cp949", "비트코인"),
+        ("Windows-31J", "cp932", "ビットコイン"),
+        ("x-gbk", "gb18030", "比特币"),
+        ("csGB2312", "gb18030", "比特币"),
+        ("ISO-8859-8-I", "iso8859-8", "ביטקוין"),
+        ("koi8-ru", "koi8-u", UKRAINIAN),
+        ("windows-874", "cp874", "บิตคอยน์"),
+    ],
+)
+def test_a_name_that_browsers_know_is_followed(claim: str, encoding: str, text: str) -> None:
+    document = f'<?xml version="1.0" encoding="{claim}"?><a>{text}</a>'.encode(encoding)
+    assert text in decoded(document)
+    assert text in decoded(f"<a>{text}</a>".encode(encoding), f'text/xml; charset="{claim}"')
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("koi8-r", "Курс биткоина вырос выше девяноста тысяч долларов"),
+        ("windows-1251", "Цената на биткойн достигна нов рекорд"),
+        ("shift_jis", "ビットコイン価格が急騰、市場は新たな高値を更新"),
+        ("euc-jp", "ビットコイン価格が急騰、市場は新たな高値を更新"),
+        ("euc-kr", "비트코인 가격이 사상 최고치를 기록했다"),
+        ("gb18030", "比特币价格创下历史新高，市场情绪高涨"),
+        ("big5", "比特幣價格創下歷史新高，市場情緒高漲"),
+        ("windows-1253", "Η τιμή του Bitcoin αυξήθηκε σημαντικά σήμερα"),
+        ("windows-1256", "ارتفع سعر البيتكوين إلى مستوى قياسي"),
+        ("cp874", "ราคาบิตคอยน์พุ่งขึ้นสูงสุดในรอบปี"),
+        ("windows-1252", "Le cours du bitcoin s’élève à près de 90 000 €, nouvel été d’excès"),
+    ],
+)
+def test_the_text_tells_where_nobody_says_anything(encoding: str, text: str) -> None:
+    document = f"<rss><channel><item><title>{text}</title></item></channel></rss>".encode(encoding)
+    assert text in decoded(document)
+    assert text in decoded(document, "text/xml; charset=ISO-8859-1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "euc-kr", "shift_jis"])
+def test_a_letter_cut_in_two_spoils_only_itself(encoding: str) -> None:
+    text = {"utf-8": UKRAINIAN, "gb18030": "比特币价格", "euc-kr": "비트코인", "shift_jis": "ビットコイン"}[encoding]
+    whole = f'<?xml version="1.0" encoding="{encoding}"?><a>{text * 5}'.encode(encoding)
+    document = whole[:-1] + f"</a><b>{text}</b>".encode(encoding)
+    assert f"<b>{text}</b>" in decoded(document)
+    assert text * 4 in decoded(document)
 
 
 def test_the_server_goes_before_the_declaration() -> None:
@@ -51,6 +101,10 @@ def test_the_declaration_goes_where_the_servers_charset_does_not_fit() -> None:
 
 def test_valid_utf8_beats_a_claim_of_latin_1() -> None:
     assert WORDS in decoded(f"<a>{WORDS}</a>".encode(), "text/xml; charset=ISO-8859-1")
+
+
+def test_a_declaration_beats_a_claim_of_latin_1() -> None:
+    assert UKRAINIAN in decoded(declared("windows-1251", UKRAINIAN), "text/xml; charset=ISO-8859-1")
 
 
 def test_latin_1_means_windows_1252() -> None:
