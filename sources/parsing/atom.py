@@ -18,7 +18,7 @@ def atom_entry(entry: etree._Element, reading: Reading) -> RawItem:
     fields = reading.fields_of(entry)
     return RawItem(
         payload=etree.tostring(entry, encoding="unicode", with_tail=False),
-        external_id=first(texts(fields, ("id", "guid"))),
+        external_id=_id(fields, reading),
         id_is_link=True,
         links=[*_links(fields, reading), *texts(fields, ("feedburner:origlink",))],
         title=_text(fields, ("title", "media:title", "dc:title"), reading),
@@ -45,6 +45,13 @@ def atom_facts(root: etree._Element, reading: Reading) -> FeedFacts:
         frequency=first(texts(fields, ("sy:updatefrequency",))),
         authors=person_names(fields.get("author", ()), reading),
     )
+
+
+def _id(fields: Fields, reading: Reading) -> str:
+    """The entry's id; one that is no URI by itself stands on its xml:base, where it has one."""
+    elements = (element for name in ("id", "guid") for element in fields.get(name, ()))
+    found = ((element, text_of(element)) for element in elements)
+    return first(text if ":" in text else link(element, text, reading) for element, text in found if text)
 
 
 def _text(fields: Fields, names: tuple[str, ...], reading: Reading) -> Text:

@@ -100,13 +100,19 @@ class Keeping:
         self.push("id", 1)
 
     def _end_guid(self: Any) -> None:
-        value = self.pop("id")
-        if value:
-            self._get_context()["id"] = self.text_of(value)
-            self._get_context()["permalink"] = self.permalink
+        self.identify(self.text_of(self.pop("id")))
 
     _start_id = _start_guid
-    _end_id = _end_guid
+
+    def _end_id(self: Any) -> None:
+        """One that is no URI by itself stands on its xml:base."""
+        value = self.text_of(self.pop("id"))
+        self.identify(value if ":" in value else self.resolve_uri(value))
+
+    def identify(self: Any, value: str) -> None:
+        if value:
+            self._get_context()["id"] = value
+            self._get_context()["permalink"] = self.permalink
 
     def _end_author(self: Any) -> None:
         """A name, an address, or whatever text stands there."""

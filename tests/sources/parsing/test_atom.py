@@ -77,6 +77,13 @@ def test_an_id_that_is_an_address_serves_where_the_link_is_missing() -> None:
 def test_an_id_stays_as_sent_unless_it_is_a_bare_path() -> None:
     assert only(atom("<id>HTTP://Wire.Example/%7Ea</id>")).external_id == "HTTP://Wire.Example/%7Ea"
     assert only(atom("<id>/news/1</id>")).external_id == "https://wire.example/news/1"
+    assert only(atom("<id>news-1</id>")).external_id == "news-1"
+
+
+def test_an_id_that_is_no_uri_stands_on_its_xml_base() -> None:
+    based = {"attributes": "xml:base='https://base.example/x/'"}
+    assert only(atom("<id>news/1</id>", **based)).external_id == "https://base.example/x/news/1"
+    assert only(atom("<id>urn:1</id>", **based)).external_id == "urn:1"
 
 
 def test_atom_03() -> None:

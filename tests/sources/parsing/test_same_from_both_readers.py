@@ -81,6 +81,7 @@ RSS_ITEM = (
             feed="<title>T</title><link href='/'/><link rel='self' href='/f'/><author><name>Desk</name></author>",
             attributes="xml:lang='de' xml:base='https://b.example/q/'",
         ),
+        atom("<id>n/1</id>", attributes="xml:base='https://b.example/q/'"),
         atom("<id>https://x.example/1</id><content>plain &amp;amp; simple</content>", "<title>b</title>"),
     ],
 )
