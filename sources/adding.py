@@ -7,9 +7,9 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
+from sources.canonical import canonical_url
 from sources.errors import NotAllowed, NotPossible
 from sources.feedaddress import why_refused
-from sources.importing import canonical_url
 from sources.models import Feed, Source
 from sources.naming import site_of
 from sources.nudge import nudge

@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from sources.canonical import canonical_url, names_a_page
 from sources.models import EntryKey
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, ParsedSource
 
@@ -19,7 +19,6 @@ Key = tuple[int, str, bytes]
 """Source, kind and digest: what the constraint of `EntryKey` holds unique."""
 
 _NO_KEY = re.compile(r"[^a-z0-9._-]+")
-TRACKING = ("utm_", "mc_", "ga_", "fbclid", "gclid", "igshid", "ref_src", "cmpid", "ocid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +108,12 @@ def keys_of(source_id: int, entry: ParsedEntry, page: str, ids: Set[str]) -> tup
 def _keys(source_id: int, entry: ParsedEntry, own_page: str) -> Iterator[Key]:
     if entry.external_id:
         yield source_id, Kind.ID.value, _digest(entry.external_id)
-    if _names_a_page(own_page):
+    if names_a_page(own_page):
         yield source_id, Kind.URL.value, _digest(own_page)
     moment = entry.published_at
     if entry.title and moment and (moment.hour or moment.minute or moment.second or moment.microsecond):
         title = " ".join(entry.title.casefold().split())
         yield source_id, Kind.TITLE_TIME.value, _digest(f"{title}\n{moment.isoformat()}")
-
-
-def canonical_url(url: str) -> str:
-    """The address less what does not name the page: scheme, `www.`, tracking parameters, fragment, last slash."""
-    try:
-        parts = urlsplit(url.strip())
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    except ValueError:  # a bracket or a port that is none: the text itself is all there is
-        return url.strip()
-    host = (parts.hostname or "").removeprefix("www.")
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), _telling(parts.query), ""))
-
-
-def _telling(query: str) -> str:
-    """A query less what tracks, in one order."""
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode(sorted((key, value) for key, value in pairs if not _is_tracking(key)))
 
 
 def content_hash(entry: ParsedEntry) -> str:
@@ -163,12 +143,3 @@ def sources_named(entries: Iterable[ParsedEntry]) -> dict[str, ParsedSource]:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _is_tracking(key: str) -> bool:
-    return key.lower().startswith(TRACKING)
-
-
-def _names_a_page(page: str) -> bool:
-    """Whether a canonical address has a path or a query: a site's front page names no story."""
-    return "/" in page.removeprefix("//") or "?" in page

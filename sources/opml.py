@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from sources.canonical import canonical_url
 from sources.errors import ParseError
 from sources.feedaddress import why_refused
-from sources.importing import canonical_url
 from sources.models import Feed
 from sources.naming import key_for
 from sources.parsing.decoding import decoded

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from sources.importing import Decision, Known, candidates, canonical_url, decide
+from sources.canonical import canonical_url
+from sources.importing import Decision, Known, candidates, decide
 from sources.models import EntryKey
 from sources.parsing.parsed import ParsedEntry
 
@@ -89,10 +90,18 @@ def test_a_new_id_of_a_known_address_is_remembered() -> None:
     [
         ("https://a.example/x?b=2&a=1", "http://www.a.example/x/?a=1&b=2&fbclid=9"),
         ("https://a.example:443/x", "https://a.example/x#part"),
+        ("https://a.example/x?id=7", "https://a.example/x?utm_medium=rss&id=7&mc_cid=1&yclid=2&CMP=t&at_medium=rss"),
+        ("https://a.example/x", "https://a.example/x?ref=homepage"),
+        ("https://a.example/x", "https://a.example/x?source=rss----1a2b---4"),
     ],
 )
 def test_addresses_of_one_page_are_one(one: str, other: str) -> None:
     assert canonical_url(one) == canonical_url(other)
+
+
+@pytest.mark.parametrize("query", ["ref=4711", "source=n17", "p=5", "feed=rss2", "utterance=2", "page=2"])
+def test_parameters_that_may_name_the_page_stay(query: str) -> None:
+    assert canonical_url(f"https://a.example/?{query}") != canonical_url("https://a.example/")
 
 
 @pytest.mark.parametrize("url", ["http://[half", "https://a.example:port/x", ""])
