@@ -77,9 +77,12 @@ def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
     return runs
 
 
-def refreshed(runs: Iterable[ImportRun], now: datetime) -> Iterator[ImportRun]:
+def refreshed(
+    runs: Iterable[ImportRun], now: datetime, meanwhile: Callable[[], object] | None = None
+) -> Iterator[ImportRun]:
     """Claim `runs`, fetch all at once, and yield each as its entries are stored; further pages after all first ones.
 
+    `meanwhile` is called when only slow servers are waited for, so that what the others sent waits for none of them.
     What a worker died at before comes in smaller batches after the rest, and at last alone: whatever kills workers
     takes no others with it.
     """
@@ -88,15 +91,16 @@ def refreshed(runs: Iterable[ImportRun], now: datetime) -> Iterator[ImportRun]:
         waiting = list(group)
         size = BATCHES[min(attempts, len(BATCHES) - 1)]
         for start in range(0, len(waiting), size):
-            yield from _refreshed_at_once(claim_runs(waiting[start : start + size], max(now, timezone.now())))
+            claimed = claim_runs(waiting[start : start + size], max(now, timezone.now()))
+            yield from _refreshed_at_once(claimed, meanwhile)
 
 
-def _refreshed_at_once(runs: Iterable[ImportRun]) -> Iterator[ImportRun]:
+def _refreshed_at_once(runs: Iterable[ImportRun], meanwhile: Callable[[], object] | None) -> Iterator[ImportRun]:
     claimed = {run.feed_id: run for run in runs}
     questions = [question(run) for run in claimed.values()]
     while questions:
         pages = []
-        for asked, fetched in fetch_feeds(questions):
+        for asked, fetched in fetch_feeds(questions, meanwhile=meanwhile):
             run = claimed[asked.feed_id or 0]
             if page := _receive(run, fetched):
                 pages.append(page)

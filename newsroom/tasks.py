@@ -34,8 +34,12 @@ def send_digest() -> None:
 @shared_task
 def run_imports() -> None:
     now = timezone.now()
-    for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
+    for run in pipeline.refreshed(pipeline.waiting_runs(now), now, meanwhile=_to_the_desk):
         logger.info("import run %s of %s: %s", run.pk, run.feed.key, run.state)
+    _to_the_desk()
+
+
+def _to_the_desk() -> None:
     pipeline.file_waiting(timezone.now())
     pipeline.follow_changes(timezone.now())
 

@@ -5,12 +5,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 # Parameters that tell a site who sent a reader, or beginnings of their names (`-`); no page needs them.
 _TELL_TALES = """
 utm- mtm_- matomo_- pk_- piwik_- mc_- ga_- _ga- _gl itm_- hsa_- _hs- __hs- at_medium at_campaign at_custom- at_link-
-ns_- sfmc_- guce_- soc_- wt.- oly_- vero_- _branch_- campaign_- fb_- rb_- ml_subscriber- trk_- ref_- sc_- action_type_map
-action_object_map _openstat _bhlid __readwiselocation __twitter_impression __source aff_id bbeml cmp cmpid cmpnid dclid
-dgcid fbclid feature ftag gad_source gbraid gclid gclsrc guccounter hootpostid hsctatracking ia_share_url icid igsh
-igshid intcid ito leadsource li_fat_id linkid mbid mkt_tok msclkid mtrref ncid ocid rss_source s_cid s_kwcid shareadraft
-smid smtyp spref sr_share sref srsltid taid tblci tduid trafficsource traffic_source ttclid twclid wbraid wickedid xtor
-yclid ysclid
+ns_- sfmc_- guce_- soc_- wt.- oly_- vero_- _branch_- campaign_- fb_- rb_- ml_subscriber- trk_- ref_- sc_-
+action_type_map action_object_map _openstat _bhlid __readwiselocation __twitter_impression __source aff_id bbeml cmp
+cmpid cmpnid dclid dgcid fbclid feature ftag gad_source gbraid gclid gclsrc guccounter hootpostid hsctatracking
+ia_share_url icid igsh igshid intcid ito leadsource li_fat_id linkid mbid mkt_tok msclkid mtrref ncid ocid rss_source
+s_cid s_kwcid shareadraft smid smtyp spref sr_share sref srsltid taid tblci tduid trafficsource traffic_source ttclid
+twclid wbraid wickedid xtor yclid ysclid
 """
 _FAMILIES = tuple(name.removesuffix("-") for name in _TELL_TALES.split() if name.endswith("-"))
 _NAMES = frozenset(name for name in _TELL_TALES.split() if not name.endswith("-"))

@@ -11,25 +11,33 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, TypeVar
 
+A_WHILE = 0.5
+"""Seconds."""
+
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 Tools = AbstractAsyncContextManager[Callable[[Item], Awaitable[Outcome]]]
 
 
 def as_they_finish(
-    items: Sequence[Item], tools: Callable[[], Tools[Item, Outcome]], *, concurrency: int
+    items: Sequence[Item],
+    tools: Callable[[], Tools[Item, Outcome]],
+    *,
+    concurrency: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[tuple[Item, Outcome]]:
     """Each item with what `tools` (opened once, inside the loop) made of it, in the order in which they finish.
 
-    At most `concurrency` are under way or wait to be taken. Closing the iterator cancels the rest. What the work
-    raises ends the whole, so it should return its errors.
+    At most `concurrency` are under way or wait to be taken. Where nothing finishes for a while, `meanwhile` is called
+    once, in the consumer's thread, before waiting on. Closing the iterator cancels the rest. What the work raises ends
+    the whole, so it should return its errors.
     """
     if not items:
         return
     crew = _Crew(items, tools, concurrency)
     try:
         for _ in items:
-            yield crew.next()
+            yield crew.next(meanwhile)
     except BaseException:
         crew.cancel()
         raise
@@ -46,8 +54,13 @@ class _Crew(Generic[Item, Outcome]):
         self._thread = threading.Thread(target=self._run, name="crew", daemon=True)
         self._thread.start()
 
-    def next(self) -> tuple[Item, Outcome]:
-        done = self._done.get()
+    def next(self, meanwhile: Callable[[], object] | None) -> tuple[Item, Outcome]:
+        try:
+            done = self._done.get(timeout=A_WHILE if meanwhile else None)
+        except queue.Empty:
+            if meanwhile:
+                meanwhile()
+            done = self._done.get()
         if isinstance(done, BaseException):
             raise done
         self._tell(self._slots.release)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -89,10 +89,15 @@ class Fetched:
         return not self.error
 
 
-def fetch_feeds(requests: Iterable[FeedRequest], *, concurrency: int = 32) -> Iterator[tuple[FeedRequest, Fetched]]:
-    """Each feed with what came of it, in the order in which they finish. Raises nothing: a failure is an outcome."""
+def fetch_feeds(
+    requests: Iterable[FeedRequest], *, concurrency: int = 32, meanwhile: Callable[[], object] | None = None
+) -> Iterator[tuple[FeedRequest, Fetched]]:
+    """Each feed with what came of it, in the order in which they finish; see `as_they_finish`.
+
+    Raises nothing: a failure is an outcome.
+    """
     questions = {_question(feed): feed for feed in requests}
-    for question, answer in fetch_many(questions, concurrency=concurrency):
+    for question, answer in fetch_many(questions, concurrency=concurrency, meanwhile=meanwhile):
         yield questions[question], judged(questions[question], answer, datetime.now(UTC))
 
 

@@ -69,10 +69,10 @@ def fetch(
 
 
 def fetch_many(
-    requests: Iterable[Request], *, concurrency: int = 32
+    requests: Iterable[Request], *, concurrency: int = 32, meanwhile: Callable[[], object] | None = None
 ) -> Iterator[tuple[Request, Response | FetchError]]:
     """Each request with its answer or error, in the order in which they finish; see `as_they_finish`."""
-    return as_they_finish(list(requests), _asking, concurrency=concurrency)
+    return as_they_finish(list(requests), _asking, concurrency=concurrency, meanwhile=meanwhile)
 
 
 @contextlib.asynccontextmanager
