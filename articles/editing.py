@@ -80,8 +80,7 @@ def save(
 ) -> Article:
     """Store an editor's changes; `changes` holds keys of `EDITABLE`, `tags` as a list of names.
 
-    Raises `StaleVersion` where somebody saved since `version`. A changed body renews the standfirst, unless the
-    editor wrote one or had written one before.
+    Raises `StaleVersion` where somebody saved since `version`.
     """
     person = require_editing(user, article)
     unknown = changes.keys() - EDITABLE
@@ -112,10 +111,20 @@ def text_fields(article: Article, fields: Mapping[str, Any], now: datetime) -> d
     extra: dict[str, Any] = {"updated_at": to_milliseconds(now), "edited_at": now}
     if "body" in changed:
         extra["html"] = render(fields["body"]).html
-        derived = article.description in ("", description_of(article.body))
-        if derived and "description" not in changed:
-            extra["description"] = description_of(fields["body"])
+    if changed & {"body", "description"}:
+        words = {key: fields.get(key, getattr(article, key)) for key in ("description", "body")}
+        extra["description"] = standfirst(article, **words)
     return extra
+
+
+def standfirst(article: Article, description: str, body: str) -> str:
+    """What `description` comes to beside `body`: the editor's own words, or else the text's first paragraph.
+
+    It follows the text where it is emptied, and where nobody has written one of their own.
+    """
+    derived = article.description in ("", description_of(article.body))
+    follows = not description.strip() or (derived and description == article.description)
+    return description_of(body) if follows else description
 
 
 def open_text(article: Article) -> str:

@@ -130,7 +130,7 @@ def keep_revision(article: Article, now: datetime, record: Record) -> None:
 
 def _keep_first_text(article: Article, now: datetime) -> None:
     """A machine's draft has no history; before its first change, keep what was filed."""
-    if not article.revisions.exclude(kind=Revision.Kind.AUTOSAVE).exists():
+    if not article.revisions.history().exists():
         keep_revision(Article.objects.get(pk=article.pk), now, Record(None, "As filed"))
 
 

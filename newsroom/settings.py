@@ -96,6 +96,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 ADMIN_CONTENT_SECURITY_POLICY: dict[str, list[str]] = {
     "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
+    "frame-src": [SELF],  # the live preview
 }
 
 # --- applications -----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, frontdesk, history, linkedpage, preview
+from articles.admin import articlepage, frontdesk, history, keeping, linkedpage, preview
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
 from articles.admin.filters import (
     CorrectionFilter,
@@ -68,6 +68,7 @@ class ArticleAdmin(ListAdmin):
             path("front/", wrap(frontdesk.page), name="articles_article_front"),
             path("front/<str:lang>/", wrap(frontdesk.page), name="articles_article_front"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/typed/", wrap(self.typed_view), name="articles_article_typed"),
             path("<int:pk>/page/", wrap(self.page_view), name="articles_article_page"),
             path("<int:pk>/cover.jpg", wrap(self.cover_view), name="articles_article_cover"),
             path("<int:pk>/revisions/", wrap(self.revisions_view), name="articles_article_revisions"),
@@ -119,7 +120,11 @@ class ArticleAdmin(ListAdmin):
         return articlepage.change(self, request, object_id)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return preview.page(request, articlepage.found(self, request, str(pk)))
+        article = articlepage.found(self, request, str(pk))
+        return keeping.page_of_typed(request, article) if request.method == "POST" else preview.page(request, article)
+
+    def typed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return keeping.typed(request, articlepage.found(self, request, str(pk)))
 
     def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return linkedpage.ask(request, articlepage.found(self, request, str(pk)))

@@ -15,13 +15,16 @@ from articles import editing
 from articles.admin.coverdesk import suggestions
 from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, NewArticleForm, current, shown
+from articles.admin.hints import hints
 from articles.admin.origin import received
 from articles.admin.preview import cover_of
 from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
+from articles.admin.unsaved import Unsaved, opened, others
 from articles.covers.errors import CoverError
 from articles.covers.unsplash import Photo
 from articles.errors import DeskError, NotAllowed, StaleVersion
+from articles.markdown import Rendered
 from articles.models import Article, Category
 from articles.permissions import may_edit
 
@@ -30,7 +33,7 @@ def change(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: st
     """The form; a POST saves and acts, and answers with a redirect unless something was refused."""
     article = found(model_admin, request, object_id)
     if request.method != "POST":
-        return _form_page(model_admin, request, article, ArticleForm(initial=shown(article)))
+        return _form_page(model_admin, request, article, *opened(request, article))
     if not may_edit(request.user, article):
         raise PermissionDenied("You may not change this article.")
     form = ArticleForm(request.POST, request.FILES, initial=shown(article))
@@ -51,7 +54,7 @@ def _submitted(
     except StaleVersion:
         article = found(model_admin, request, str(article.pk))
         typed = {key: form.cleaned_data[key] for key in ArticleForm.EDITED}
-        return _form_page(model_admin, request, article, form, conflict(article, current(article), typed))
+        return _form_page(model_admin, request, article, form, stale=conflict(article, current(article), typed))
     for sentence in answer.done:
         messages.success(request, sentence)
     if not answer.refused:
@@ -111,6 +114,7 @@ def _form_page(
     request: HttpRequest,
     article: Article,
     form: ArticleForm,
+    unsaved: Unsaved | None = None,
     stale: Conflict | None = None,
     photos: tuple[Photo, ...] = (),
 ) -> HttpResponse:
@@ -118,6 +122,9 @@ def _form_page(
         **_frame(model_admin, request, article.title),
         "original": article,
         "form": form,
+        "unsaved": unsaved,
+        "others": others(request, article),
+        "hints": list(hints(Rendered(article.html))),
         "stale": stale,
         "may_edit": may_edit(request.user, article),
         "may_publish": request.user.has_perm("articles.publish_article"),

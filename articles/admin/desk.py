@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles import editing, moving, placing, publishing, review
+from articles import autosaving, editing, moving, placing, publishing, review
 from articles.admin import coverdesk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
@@ -114,6 +114,8 @@ def submit(article: Article, user: Person, now: datetime, form: ArticleForm, but
         if changes := form.changes(article):
             editing.save(article, user, now, version=form.shown_version, changes=changes)
             done.append("Saved.")
+        if window := form.cleaned_data["window"]:
+            autosaving.drop(article, user, window=window)
         if act in ACTS:
             done.append(ACTS[act](Press(article, user, now, article.version, form, detail)))
     except (NotAllowed, StaleVersion):

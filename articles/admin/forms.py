@@ -53,6 +53,7 @@ class ArticleForm(VersionedForm):
     TEXTS: ClassVar = ("title", "description", "body")
     EDITED: ClassVar = (*TEXTS, "category", "tags", "sentiment", "score", "assigned_to", "source_url")
 
+    window = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
     description = TextField(rows=2, limit=LONGEST_STANDFIRST, required=False, label="Standfirst")
     body = TextField(rows=24, required=False, label="Text (Markdown)")

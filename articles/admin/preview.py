@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -17,9 +18,10 @@ from articles.views.frame import Head, show
 WIDE = (1080, 608)
 
 
-def page(request: HttpRequest, article: Article) -> HttpResponse:
-    """Renders a machine's draft on its first opening. Kept by no cache and found by no search engine."""
-    html = editing.open_text(article)
+def page(request: HttpRequest, article: Article, html: str | None = None) -> HttpResponse:
+    """`html` stands in for the article's own, which is rendered and kept at its first opening. No public door."""
+    if html is None:
+        html = editing.open_text(article)
     accepted = article.rewrites.accepted().select_related("decided_by").order_by("-number").first()
     tagged = article.tagged.select_related("tag").order_by("position")
     cover = cover_of(article)
@@ -40,8 +42,15 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
     }
     head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
     answer = show(request, "articles/article.html", article.lang, head, context, languages=editions.with_articles())
+    return unlisted(answer)
+
+
+def unlisted(answer: HttpResponse) -> HttpResponse:
+    """`answer`, kept by no cache, found by no search engine, and framed by nobody but the form."""
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    answer._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return answer
 
 

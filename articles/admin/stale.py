@@ -7,7 +7,7 @@ from typing import Any
 
 from articles.admin.comparing import Part, compare
 from articles.admin.fields import written
-from articles.models import Article, Revision
+from articles.models import Article
 
 LABELS = {
     "title": "Headline",
@@ -42,14 +42,19 @@ class Conflict:
 
 def conflict(article: Article, saved: Mapping[str, Any], typed: Mapping[str, Any]) -> Conflict:
     """`saved` and `typed` hold the same keys of `LABELS`. One query, for the last revision."""
-    last = article.revisions.exclude(kind=Revision.Kind.AUTOSAVE).select_related("user").first()
-    differing = [key for key in typed if _text(saved[key]) != _text(typed[key])]
+    last = article.revisions.history().select_related("user").first()
     return Conflict(
         version=article.version,
         who=last.user.get_username() if last and last.user else "Somebody",
         at=last.at if last else None,
-        differences=[Difference(LABELS[key], compare(_text(saved[key]), _text(typed[key]))) for key in differing],
+        differences=differences(saved, typed),
     )
+
+
+def differences(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Difference]:
+    """Of the fields that `typed` holds, those that say something else in `saved`."""
+    pairs = [(key, _text(saved[key]), _text(typed[key])) for key in typed]
+    return [Difference(LABELS[key], compare(before, after)) for key, before, after in pairs if before != after]
 
 
 def _text(value: object) -> str:

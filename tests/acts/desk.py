@@ -2,16 +2,17 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from PIL import Image
 
-from articles import corrections, editing, placing, publishing, review, sourcing, triage
+from articles import autosaving, corrections, editing, moving, placing, publishing, review, sourcing, triage
 from articles.covers import choosing
 from articles.covers.photos import Photo
-from articles.models import Article, Correction, Rewrite
+from articles.models import Article, Correction, Revision, Rewrite
 from sources.models import EntryVersion
 from tests.acts.rows import Make, Row, anew, row
 from tests.articles.admin.conftest import make_draft, make_rewrite
@@ -98,6 +99,27 @@ def _triage() -> Iterator[Row]:
     yield row("articles.triage.put_back", EDITORS, spiked, "of a spiked draft")
 
 
+def _typing() -> Iterator[Row]:
+    """What is typed and not saved is nobody's business but the writer's: the log holds nothing of it."""
+    said = {"version": 1, "window": "one", "typed": {"body": "Typed."}}
+
+    def after_typing(call: OnArticle) -> Make:
+        def make(user: User) -> Callable[[], object]:
+            article = make_draft(assigned_to=user)
+            row_of = {"article": article, "kind": "autosave", "version": 1, "file": "---\n---\n", "at": NOON}
+            Revision.objects.create(user=user, window="one", **row_of)
+            return lambda: call(anew(article), user)
+
+        return make
+
+    for each in editing_rows("articles.autosaving.keep", lambda a, u: autosaving.keep(a, u, NOON, **said)):
+        yield replace(each, logged=False)
+    may = ("Editor", "Reporter")
+    taken = after_typing(lambda a, u: autosaving.take_up(a, u, window="two"))
+    yield row("articles.autosaving.take_up", may, taken, logged=False)
+    yield row("articles.autosaving.drop", may, after_typing(lambda a, u: autosaving.drop(a, u)), logged=False)
+
+
 def rows() -> Iterator[Row]:
     at = LATER + timedelta(hours=1)
     status = Article.Status
@@ -119,6 +141,8 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
+    yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="moved"))
+    yield from _typing()
     yield row("articles.placing.place", EDITORS, on(lambda a, u: placing.place(a, u, LATER, version=1, place=3)))
     yield row("articles.publishing.spike", EDITORS, on(lambda a, u: publishing.spike(a, u, LATER, version=1)))
     yield row(
