@@ -16,11 +16,11 @@ def require(user: Person, permission: str, doing: str) -> User:
 
 
 def may_edit(user: Person, article: Article) -> bool:
-    """Editors edit everything; a reporter edits the drafts assigned to them."""
+    """Editors edit everything; a reporter edits the drafts assigned to them, until they are submitted."""
     if not isinstance(user, User) or not user.has_perm("articles.change_article"):
         return False
-    own_draft = article.status == Article.Status.DRAFT and article.assigned_to_id == user.pk
-    return own_draft or user.has_perm("articles.review_article")
+    unsubmitted = article.status == Article.Status.DRAFT and article.submitted_at is None
+    return (unsubmitted and article.assigned_to_id == user.pk) or user.has_perm("articles.review_article")
 
 
 def require_editing(user: Person, article: Article) -> User:

@@ -14,7 +14,9 @@ from articles import taxonomy
 from articles.errors import StaleVersion
 from articles.files import file_of
 from articles.frontmatter import write_article
-from articles.models import Article, Change, Revision, TaggedArticle
+from articles.models import Article, Change, Notice, Revision, TaggedArticle
+from articles.people.profiles import ensure
+from articles.people.telling import tell
 from sources.nudge import nudge
 
 
@@ -39,14 +41,18 @@ def write(
     """Store `fields` (and `tags`, by name and order) if the article still has `version`; else raise `StaleVersion`.
 
     Leaves a Revision, a Change where the public sees a difference, and a line in Django's log. What a person writes on
-    leaves triage. `article` itself is refreshed and returned.
+    leaves triage. Whoever it is assigned to anew is told, and whoever answers for it anew gets a page. A new status
+    ends a submission. `article` itself is refreshed and returned.
     """
     with transaction.atomic():
         before = public_state(article)
         _keep_first_text(article, now)
-        touched = {"touched_at": now, "waiting_since": None} if record.user else {}
+        former = article.assigned_to_id
+        beside: dict[str, Any] = {"touched_at": now, "waiting_since": None} if record.user else {}
+        if "status" in fields:
+            beside |= {"submitted_at": None, "submitted_by": None}
         changed = Article.objects.filter(pk=article.pk, version=version).update(
-            **{**touched, **fields}, version=F("version") + 1
+            **{**beside, **fields}, version=F("version") + 1
         )
         if not changed:
             raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")
@@ -54,6 +60,7 @@ def write(
             set_tags(article, tags)
         article.refresh_from_db()
         _follow_lists(article)
+        _follow_people(article, fields, former, record, now)
         keep_revision(article, now, record)
         note_change(article, before, now)
         log(article, record, CHANGE)
@@ -144,3 +151,13 @@ def _follow_lists(article: Article) -> None:
     article.tagged.update(
         lang=article.lang, visible=article.is_public, sticky_weight=article.sticky_weight, live_at=article.live_at
     )
+
+
+def _follow_people(
+    article: Article, fields: Mapping[str, Any], former: int | None, record: Record, now: datetime
+) -> None:
+    """Tell whoever it is assigned to anew; give whoever answers for it a profile."""
+    if "assigned_to" in fields and record.user and article.assigned_to_id != former:
+        tell([article.assigned_to_id], Notice.Kind.ASSIGNED, article, record.user, now)
+    if "editor" in fields and article.editor:
+        ensure(article.editor)

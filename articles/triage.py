@@ -86,7 +86,8 @@ def put_back(article: Article, user: Person, now: datetime) -> Article:
     if article.status != Status.DRAFT:
         raise NotPossible(f"It is {article.get_status_display().lower()} by now, so it was not put back.")
     with transaction.atomic():
-        free = Article.objects.filter(pk=article.pk, status=Status.DRAFT, edited_at=None, entry__isnull=False)
+        free = Article.objects.filter(pk=article.pk, status=Status.DRAFT, edited_at=None, submitted_at=None)
+        free = free.filter(entry__isnull=False)
         if not free.update(waiting_since=now, assigned_to=None, version=F("version") + 1):
             raise NotPossible("Somebody is at work on it, so it was not put back.")
         article.rewrites.active().update(

@@ -25,7 +25,8 @@ from django.utils import timezone
 
 from articles import filing, following, proposing, publishing, search, triage
 from articles.filing import Filed
-from articles.models import Article, Change, Rewrite
+from articles.models import Article, Change, Mail, Rewrite
+from articles.people import mailing
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
 from sources.colliding import undisturbed
@@ -232,3 +233,5 @@ def sweep(now: datetime) -> None:
         nudge("newsroom.tasks.run_rewrites")
     if Change.objects.waiting(now).exists():
         nudge("newsroom.tasks.apply_changes")
+    if Mail.objects.waiting(now).exists():
+        nudge(mailing.TASK)

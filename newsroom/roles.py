@@ -9,7 +9,8 @@ from django.db.models import Q
 READ = ("view",)
 ALL = ("add", "change", "view", "delete")
 
-DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction")
+DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction", "note")
+HOUSE = ("invitation", "mail", "profile")
 WIRE = ("source", "feed", "entry", "entryversion", "cluster", "importrun", "rejectedentry")
 
 
@@ -20,10 +21,11 @@ def _on(app: str, models: tuple[str, ...], verbs: tuple[str, ...]) -> set[str]:
 EVERYBODY = _on("articles", DESK, READ) | _on("sources", WIRE, READ)
 
 ROLES: dict[str, set[str]] = {
-    "Reporter": EVERYBODY | {"articles.add_article", "articles.change_article"},
+    "Reporter": EVERYBODY | {"articles.add_article", "articles.change_article", "articles.add_note"},
     "Editor": EVERYBODY
     | _on("articles", ("article", "category", "tag", "coverimage"), ("add", "change"))
     | {
+        "articles.add_note",
         "articles.delete_tag",
         "articles.review_article",
         "articles.publish_article",
@@ -33,6 +35,7 @@ ROLES: dict[str, set[str]] = {
     "Wire staff": EVERYBODY | _on("sources", ("source", "feed"), ALL) | {"sources.trigger_import"},
     "Administrator": EVERYBODY
     | _on("auth", ("user",), ("view", "add", "change"))
+    | _on("articles", HOUSE, READ)
     | {"auth.view_group", "admin.view_logentry"},
 }
 APPS = ("articles", "sources", "auth", "admin")

@@ -236,12 +236,13 @@ else:
         "polling_interval": 0.25,
     }
 
-# --- e-mail: the digest of the wire's health, to whom and by which server ---------------------------
+# --- e-mail: the digest of the wire's health, and what concerns people --------------------------------
 DIGEST_EMAILS: list[str] = env.list("DIGEST_EMAILS", [])
 if DIGEST_EMAILS and not env.str("EMAIL_URL", ""):
     raise ImproperlyConfigured(
         "DIGEST_EMAILS: it needs EMAIL_URL, such as submission://user:password@mail.example:587."
     )
+HAS_EMAIL = bool(env.str("EMAIL_URL", ""))
 _EMAIL: dict[str, Any] = env.dj_email_url("EMAIL_URL", "console:")
 if "EMAIL_BACKEND" not in _EMAIL:
     raise ImproperlyConfigured("EMAIL_URL: give smtp://, submission:// (with TLS), or console:.")

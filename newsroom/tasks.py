@@ -6,6 +6,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
+from articles.people import mailing
 from newsroom import digest, pipeline
 from sources.fulltext import TASK
 from sources.nudge import nudge
@@ -29,6 +30,11 @@ def keep_time() -> None:
 @shared_task
 def send_digest() -> None:
     digest.send_digest(timezone.now())
+
+
+@shared_task
+def send_mails() -> None:
+    mailing.send_waiting(timezone.now)
 
 
 @shared_task

@@ -5,6 +5,9 @@ from articles.models.change import Change
 from articles.models.correction import Correction
 from articles.models.cover import CoverImage
 from articles.models.formeraddress import FormerAddress
+from articles.models.mail import Mail
+from articles.models.note import Note, Notice
+from articles.models.person import Invitation, Profile
 from articles.models.revision import Revision
 from articles.models.rewrite import Rewrite
 from articles.models.taxonomy import Category, Tag, TaggedArticle
@@ -16,6 +19,11 @@ __all__ = [
     "Correction",
     "CoverImage",
     "FormerAddress",
+    "Invitation",
+    "Mail",
+    "Note",
+    "Notice",
+    "Profile",
     "Revision",
     "Rewrite",
     "Tag",

@@ -68,6 +68,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         return self.filter(entry__cluster=cluster, lang=article.lang).exclude(pk=article.pk)
 
+    def submitted(self) -> "ArticleQuerySet":
+        """Drafts that reporters have handed to the editors."""
+        return self.filter(submitted_at__isnull=False)
+
     def slot_over(self, now: datetime) -> "ArticleQuerySet":
         return self.filter(slot_until__lte=now)
 
@@ -81,7 +85,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     `auto_publish` is the feed's policy at filing: its unrewritten copy goes live by itself. `place` is 1 (the lead) to
     6, given by an editor, and `sticky_weight` follows from it; a weight that a file brought has no place. Before the
     article is public, the place is the one that it will take. `waiting_since` is set while a draft waits in triage for
-    somebody to take or spike it.
+    somebody to take or spike it. `submitted_at` is when its reporter handed the draft to the editors; it ends with the
+    draft's return or with its status.
     """
 
     class Status(models.TextChoices):
@@ -144,6 +149,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         related_name="edited_articles",
         verbose_name="responsible editor",
     )
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+    )
     touched_at = models.DateTimeField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     auto_publish = models.BooleanField(default=False, editable=False)
@@ -172,6 +187,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
                 condition=~Q(status="scheduled") | Q(publish_at__isnull=False), name="scheduled_has_time"
             ),
             models.CheckConstraint(condition=Q(waiting_since=None) | Q(status="draft"), name="only_drafts_wait"),
+            models.CheckConstraint(condition=Q(status="draft") | Q(submitted_at=None), name="submitted_is_draft"),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -186,6 +202,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
                 "source", "lang", F("sticky_weight").desc(), F("live_at").desc(), F("id").desc(),
                 name="source_page", condition=Q(status="published"),
             ),
+            models.Index(
+                "editor", "lang", F("sticky_weight").desc(), F("live_at").desc(), F("id").desc(),
+                name="author_page", condition=Q(status="published"),
+            ),
             models.Index("lang", F("live_at").desc(), F("id").desc(), name="newest", condition=Q(status="published")),
             models.Index(
                 fields=["lang", "year", "month", "-live_at"], name="archive_month", condition=Q(status="published")
@@ -199,6 +219,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
                 condition=Q(waiting_since__isnull=False),
             ),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(status="scheduled")),
+            models.Index(fields=["submitted_at"], name="submitted", condition=Q(submitted_at__isnull=False)),
             models.Index(fields=["slot_until"], name="slot_over", condition=Q(slot_until__isnull=False)),
         ]  # fmt: skip
 

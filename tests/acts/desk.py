@@ -127,6 +127,7 @@ def rows() -> Iterator[Row]:
     yield from editing_rows(
         "articles.editing.save", lambda a, u: editing.save(a, u, LATER, version=1, changes={"body": "Told anew."})
     )
+    yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="elsewhere"))
     yield row("articles.publishing.publish", EDITORS, on(lambda a, u: publishing.publish(a, u, LATER, version=1)))
     yield row(
         "articles.publishing.schedule", EDITORS, on(lambda a, u: publishing.schedule(a, u, LATER, version=1, at=at))

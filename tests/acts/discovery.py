@@ -1,4 +1,4 @@
-"""Every act of the lower floors, found by what it is: a public function that a person is given to."""
+"""Every act of the lower floors, found by what it is: a public function that is given a person and the time."""
 
 import importlib
 import inspect
@@ -24,6 +24,7 @@ NO_ACTS = (
 # What acts and machines share. Whoever calls it has checked the person, and passes on who asked.
 SHARED = {
     "articles.following.make_way",
+    "articles.people.telling.tell",
     "articles.placing.make_room",
     "articles.review.queue",
     "sources.fulltext.queue",
@@ -47,7 +48,8 @@ def _modules() -> Iterator[ModuleType]:
 
 def _public(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
     for name, function in inspect.getmembers(module, inspect.isfunction):
-        if not name.startswith("_") and function.__module__ == module.__name__ and _takes_a_person(function):
+        of_module = not name.startswith("_") and function.__module__ == module.__name__
+        if of_module and "now" in inspect.signature(function).parameters and _takes_a_person(function):
             yield name, function
 
 

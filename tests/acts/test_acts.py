@@ -1,6 +1,6 @@
 """The table of role and act: who may, who may not, what each act leaves in the log; and every act sent twice.
 
-An act that the table does not know fails the suite: give it a row in `desk.py` or `wire.py`.
+An act that the table does not know fails the suite: give it a row in `desk.py`, `people.py` or `wire.py`.
 """
 
 import contextlib
@@ -15,11 +15,11 @@ from articles.errors import DeskError
 from articles.errors import NotAllowed as NotAllowedOnTheDesk
 from sources.errors import NotAllowed as NotAllowedOnTheWire
 from sources.errors import WireError
-from tests.acts import desk, wire
+from tests.acts import desk, people, wire
 from tests.acts.discovery import acts
 from tests.acts.rows import ROLES, Row, member
 
-TABLE = [*desk.rows(), *wire.rows()]
+TABLE = [*desk.rows(), *people.rows(), *wire.rows()]
 NOT_ALLOWED = (NotAllowedOnTheDesk, NotAllowedOnTheWire)
 REFUSED = (DeskError, WireError)
 
