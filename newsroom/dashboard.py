@@ -55,6 +55,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def triage_badge(request: HttpRequest) -> str:
+    """How many drafts of the wire wait for somebody to take or spike them, for the sidebar."""
+    return _counted(Article.objects.in_triage())
+
+
 def waiting_badge(request: HttpRequest) -> str:
     """How many proposals wait, for the sidebar: 0 as well, since its mark is drawn in any case."""
     return _counted(_proposed())

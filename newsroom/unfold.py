@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 Allowed = Callable[[HttpRequest], bool]
 
@@ -24,6 +24,14 @@ def _link(title: str, icon: str, model: str, permission: str = "", **more: Any) 
         "permission": _may(permission or f"{app}.view_{name}"),
         **more,
     }
+
+
+def _among_articles(request: HttpRequest) -> bool:
+    """Triage and front page have places of their own in the sidebar, though their addresses lie under the articles'."""
+    elsewhere = tuple(reverse(f"admin:articles_article_{name}") for name in ("triage", "front"))
+    return request.path.startswith(reverse("admin:articles_article_changelist")) and not request.path.startswith(
+        elsewhere
+    )
 
 
 UNFOLD: dict[str, Any] = {
@@ -62,7 +70,14 @@ UNFOLD: dict[str, Any] = {
                 "title": "The desk",
                 "items": [
                     {"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")},
-                    _link("Articles", "article", "articles_article"),
+                    {
+                        "title": "Triage",
+                        "icon": "inbox_customize",
+                        "link": reverse_lazy("admin:articles_article_triage"),
+                        "permission": _may("articles.view_article"),
+                        "badge": "newsroom.dashboard.triage_badge",
+                    },
+                    _link("Articles", "article", "articles_article", active=_among_articles),
                     {
                         "title": "Front page",
                         "icon": "newspaper",
