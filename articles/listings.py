@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 
 from articles import editions
+from articles.depending import depends, of_article, of_list
 from articles.models import Article, Category, Tag, TaggedArticle
 from articles.naming import section_name
 from articles.paging import Place, compared, older_than
@@ -47,6 +48,7 @@ class Listing:
 
     def ids(self, size: int, before: Place | None = None) -> list[Place]:
         """Where the next `size` rows stand. One query that reads an index alone."""
+        depends(of_list(self.door, self.lang, *self.parts.values()))
         rows = self.rows_in(self.lang)
         if before:
             rows = older_than(rows, before, self.columns)
@@ -63,6 +65,7 @@ class Listing:
 
     def elsewhere(self, languages: Iterable[str]) -> dict[str, str]:
         """The address of this list in each other language in which it has anything. One query a language."""
+        depends(*(of_list(self.door, lang, *self.parts.values()) for lang in languages))
         others = [lang for lang in languages if lang != self.lang and self.rows_in(lang).exists()]
         return {lang: editions.address(self.door, lang, **self.parts) for lang in others}
 
@@ -82,6 +85,7 @@ class Listing:
 
 def fetch(ids: Sequence[int]) -> list[Article]:
     """The public ones among the articles `ids`, in that order. One query."""
+    depends(*map(of_article, ids))
     found = Article.objects.public().for_lists().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 

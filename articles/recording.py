@@ -1,16 +1,19 @@
 """The one way an article's row is written: version check, tags, revision, public change, log; all or nothing."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from articles import taxonomy
+from articles.depending import takes_away
 from articles.errors import StaleVersion
 from articles.files import file_of
 from articles.frontmatter import write_article
@@ -107,6 +110,7 @@ def public_state(article: Article) -> dict[str, Any] | None:
         "path": row.get_absolute_url(),
         "source": row.source.key if row.source else None,
         "category": row.category.slug,
+        "story": f"{row.source_id}:{row.external_id}",
         "tags": list(row.tagged.order_by("position").values_list("tag__slug", flat=True)),
         "month": [row.year, row.month],
         "position": [row.sticky_weight, row.live_at.isoformat() if row.live_at else None],
@@ -120,6 +124,18 @@ def note_change(article: Article, before: dict[str, Any] | None, now: datetime) 
         return
     Change.objects.create(article=article, before=before, after=after, at=now)
     nudge("newsroom.tasks.apply_changes")
+    if takes_away(before, after):
+        transaction.on_commit(_until_nobody_shows_it)
+
+
+def note_everywhere(now: datetime) -> None:
+    """Leave a Change that touches every page: the name of a section, a topic or a source is another."""
+    Change.objects.create(article=None, before=None, after=None, at=now)
+
+
+def _until_nobody_shows_it() -> None:
+    """Every web process looks for changes that often; so when the act returns, no stored page has the story."""
+    time.sleep(1.5 * settings.PAGE_TRUST_SECONDS)
 
 
 def keep_revision(article: Article, now: datetime, record: Record) -> None:

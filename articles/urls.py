@@ -11,6 +11,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import sitemaps, views
+from articles.depending import stored
 from articles.editions import PREFIX, EditionConverter
 from articles.feeds import doors as feeds
 
@@ -54,7 +55,7 @@ def _door(route: str, view: View, name: str) -> list[URLPattern]:
 def _feeds(route: str, view: View, name: str) -> list[URLPattern]:
     """The list at `route` in each format; `name` begins their names."""
     kinds = feeds.FILES.items()
-    return [one for kind, file in kinds for one in _door(route + file, partial(view, kind=kind), name + kind)]
+    return [one for kind, file in kinds for one in _door(route + file, stored()(partial(view, kind=kind)), name + kind)]
 
 
 urlpatterns = [

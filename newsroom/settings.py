@@ -186,8 +186,23 @@ CACHES: dict[str, Any] = {
             "LOCATION": "newsroom_cache",
             "OPTIONS": {"MAX_ENTRIES": 20_000},  # a drawn cover is one, in three sizes
         }
-    )
+    ),
+    "pages": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "pages"}
+        if REDIS_URL
+        else {
+            "BACKEND": "newsroom.pages.shared.PageFiles",
+            "LOCATION": VAR_DIR / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    ),
 }
+
+# --- whole pages for readers, in front of Django ----------------------------------------------------
+PAGE_STORE: bool = env.bool("PAGE_STORE", True)
+PAGE_STORE_MB: int = env.int("PAGE_STORE_MB", 48, validate=validate.Range(1, 4096))  # of each web process
+# How long a web process trusts its pages before it looks for changes again. A withdrawal waits longer than that.
+PAGE_TRUST_SECONDS = 0.1
 
 # Messages are nudges; rows hold the work. So a lost message costs one sweep, and results are kept nowhere.
 CELERY_BROKER_URL: str = REDIS_URL or "filesystem://localhost//"

@@ -1,4 +1,4 @@
-"""Sections and topics."""
+"""Sections, topics and sources: names that stand on many pages."""
 
 from typing import Any, cast
 
@@ -6,11 +6,15 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from taggit.admin import TagAdmin as PlainTagAdmin
 from taggit.models import Tag as PlainTag
 
 from articles.models import Article, Category, Tag, TaggedArticle
+from articles.recording import note_everywhere
+from sources.admin.feed import SourceAdmin
 from sources.admin.records import ListAdmin, column
+from sources.models import Source
 
 # taggit's own tags are not used: ours have stored slugs and their own through table.
 if isinstance(admin.site._registry.get(PlainTag), PlainTagAdmin):
@@ -22,8 +26,16 @@ def _number_of(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 
 
+class ShownEverywhere:
+    """Mixed into the admin of rows whose names readers see on many pages: a change of one renews them all."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        note_everywhere(timezone.now())
+
+
 @admin.register(Category)
-class CategoryAdmin(ListAdmin):
+class CategoryAdmin(ShownEverywhere, ListAdmin):
     list_display = ("name", "key", "slug", "position", "articles")
     search_fields = ("name", "key")
     fields = ("name", "key", "slug", "position")
@@ -67,3 +79,12 @@ class TagAdmin(ListAdmin):
     @column("articles")
     def articles(self, tag: Tag) -> int:
         return int(cast(Any, tag).article_count)
+
+
+# The wire registers its sources and knows nothing of readers; here their names are readers' too.
+admin.site.unregister(Source)
+
+
+@admin.register(Source)
+class ShownSourceAdmin(ShownEverywhere, SourceAdmin):
+    pass

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from articles.depending import depends, of_article
 from articles.models import Article, TaggedArticle
 from articles.models.article import story_path
 
@@ -59,6 +60,7 @@ _EDITOR_FROM = _COVER_FROM + len(_COVER)
 
 def rows(ids: Sequence[int]) -> list[Row]:
     """The public ones among the articles `ids`, newest first. One query."""
+    depends(*map(of_article, ids))
     return [_row(*values) for values in _columns().filter(pk__in=ids)]
 
 

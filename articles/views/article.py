@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import editions, listings
+from articles.depending import depends, of_article, of_neighbourhood, of_story, stored
 from articles.markdown import render as render_markdown
 from articles.models import Article, TaggedArticle
 from articles.naming import byline
@@ -23,6 +24,7 @@ _RELATED_TAGS = 8
 _NOTICEABLE = timedelta(minutes=1)
 
 
+@stored()
 def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
     place = {"lang": lang, "year": int(year), "month": int(month), "slug": slug}
     stories = Article.objects.public().select_related("category", "source", "cover", "editor")
@@ -31,6 +33,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         return absent(request, lang, int(year), int(month), slug)
     made = making(shown, shown.rewrites.accepted().select_related("decided_by").order_by("-number").first())
     tagged = list(shown.tagged.select_related("tag").order_by("position"))
+    _note(shown, [item.tag.slug for item in tagged])
     section, cover = section_of(shown), picture(shown)
     names = [item.tag.name for item in tagged]
     context = {
@@ -60,6 +63,12 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         kind="article",
     )
     return show(request, "articles/article.html", lang, head, context, languages=editions.with_articles())
+
+
+def _note(shown: Article, tags: list[str]) -> None:
+    at = shown.live_at or shown.published_at
+    depends(of_article(shown.pk), of_story(shown.source_id, shown.external_id))
+    depends(*of_neighbourhood(shown.lang, tags[:_RELATED_TAGS], at, _NEAR))
 
 
 def _text(shown: Article) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import editions, listings
+from articles.depending import depends, of_paper, stored
 from articles.listings import Listing
 from articles.paging import BadCursor, Place
 from articles.paper import front
@@ -19,6 +20,7 @@ from sources.models import Source
 PAGE = 30
 
 
+@stored("before")
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """The first screen, or with `before` what came earlier."""
     editions.must_be_read(lang)
@@ -45,23 +47,28 @@ def front_context(composed: front.Front, now: datetime) -> dict[str, object]:
     }
 
 
+@stored("before")
 def tag(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return _list_page(request, listings.tag(lang, slug), _("Tag"))
 
 
+@stored("before")
 def category(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return _list_page(request, listings.category(lang, slug), _("Section"))
 
 
+@stored("before")
 def source(request: HttpRequest, lang: str, key: str) -> HttpResponse:
     return _list_page(request, listings.source(lang, key), _("Source"))
 
 
+@stored("before")
 def archive(request: HttpRequest, lang: str, year: str, month: str) -> HttpResponse:
     """A month, with the nearest months on both sides that have stories."""
     if int(year) < 1:
         raise Http404("No such year.")
     shown = date(int(year), int(month), 1)
+    depends(of_paper(lang))
     beside = {"earlier": listings.newest_month(lang, before=shown), "later": listings.next_month(lang, after=shown)}
     months = {name: _month_link(lang, found) if found else None for name, found in beside.items()}
     return _list_page(request, listings.archive(lang, shown), _("Archive"), **months)

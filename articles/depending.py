@@ -1,0 +1,113 @@
+"""What a page was made from, and what a public change touches: so a change renews the pages that show it, and no other.
+
+A view is stored if it says so (`stored`), and names what it shows while it runs (`depends`). Keys are short words:
+
+    article:<id>                      one story, on its own page or in anybody's list
+    story:<source>:<external id>      the same story in any language
+    home:<lang>:, tag:<lang>:<slug>   one list in one language, as `Listing` names it
+    near:<lang>:<tag>:<week>          stories with a tag that went live in a week
+    paper:<lang>                      whatever a language has
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+EVERYTHING = "*"
+"""The key of what stands on every page: the name of a section, a source, a tag."""
+_WEEK = 7
+
+View = TypeVar("View", bound=Callable[..., Any])
+State = Mapping[str, Any]
+
+_named: ContextVar[set[str] | None] = ContextVar("keys of the page that is being made", default=None)
+
+
+def stored(*parameters: str) -> Callable[[View], View]:
+    """Mark a view whose pages are the same for every anonymous reader, by path and these query parameters alone."""
+
+    def mark(view: View) -> View:
+        view.stored_by = frozenset(parameters)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def depends(*keys: str) -> None:
+    """Note what the page that is being made shows. Free where none is."""
+    named = _named.get()
+    if named is not None:
+        named.update(keys)
+
+
+@contextmanager
+def collecting() -> Iterator[set[str]]:
+    """All keys that are named inside."""
+    keys: set[str] = set()
+    token = _named.set(keys)
+    try:
+        yield keys
+    finally:
+        _named.reset(token)
+
+
+def of_article(pk: int) -> str:
+    return f"article:{pk}"
+
+
+def of_list(door: str, lang: str, *parts: str) -> str:
+    return f"{door}:{lang}:{'/'.join(parts)}"
+
+
+def of_paper(lang: str) -> str:
+    return f"paper:{lang}"
+
+
+def of_story(source_id: int | None, external_id: str) -> str:
+    return f"story:{source_id}:{external_id}"
+
+
+def of_neighbourhood(lang: str, tags: list[str], at: datetime, reach: timedelta) -> list[str]:
+    """All that a story with one of `tags` has in common with another that went live within `reach` of `at`."""
+    weeks = range(_week(at - reach), _week(at + reach) + 1)
+    return [f"near:{lang}:{tag}:{week}" for tag in tags for week in weeks]
+
+
+def touched(article_id: int | None, before: State | None, after: State | None) -> set[str]:
+    """The keys that a change from `before` to `after` (as a `Change` holds them) touches."""
+    if article_id is None:
+        return {EVERYTHING}
+    keys = {of_article(article_id)}
+    for state in (before, after):
+        if state is not None:
+            keys |= _places(state)
+    return keys
+
+
+def takes_away(before: State | None, after: State | None) -> bool:
+    """Whether readers lose something: a story that is withdrawn, or an address that it leaves."""
+    return before is not None and (after is None or before.get("path") != after.get("path"))
+
+
+def _places(state: State) -> set[str]:
+    lang, (year, month) = state["lang"], state["month"]
+    keys = {
+        of_paper(lang),
+        of_list("home", lang),
+        of_list("category", lang, state["category"]),
+        of_list("source", lang, state["source"] or ""),
+        of_list("archive", lang, f"{year:04d}", f"{month:02d}"),
+        f"story:{state.get('story', '')}",
+    }
+    _, live_at = state["position"]
+    for slug in state["tags"]:
+        keys.add(of_list("tag", lang, slug))
+        if live_at:
+            keys.add(f"near:{lang}:{slug}:{_week(datetime.fromisoformat(live_at))}")
+    return keys
+
+
+def _week(moment: date) -> int:
+    return moment.toordinal() // _WEEK
