@@ -152,7 +152,9 @@ def test_pages_of_another_process_are_taken_over_while_they_are_true(site: Site)
 
 
 def test_one_publication_renews_its_lists_and_not_the_site(site: Site) -> None:
-    far = make_article(tags=[make_tag(name="SOL")], published_at=NOON.replace(year=2024), category=make_category(key="A"))
+    far = make_article(
+        tags=[make_tag(name="SOL")], published_at=NOON.replace(year=2024), category=make_category(key="A")
+    )
     draft = make_article(tags=[make_tag(name="BTC")], status="draft", category=make_category(key="B"))
     make_article(tags=[make_tag(name="BTC")], category=make_category(key="B"))
     paths = ["/", "/tag/btc/", "/category/b/", "/category/a/", "/tag/sol/", far.get_absolute_url(), "/rss.xml"]
@@ -177,11 +179,11 @@ def test_the_name_of_a_section_renews_every_page(site: Site) -> None:
 
 def test_a_number_that_a_slower_transaction_holds_is_waited_for(site: Site) -> None:
     """Numbers are given before they are committed: a lower one may come into sight after a higher one."""
-    slow, quick = make_article(status="draft"), make_article(status="draft")
-    make_article()
+    first, slow, quick = (make_article(status="draft") for _ in range(3))
+    publishing.publish(first, editor(), NOON, version=first.version)
     site.get("/")
     publishing.publish(slow, editor(), NOON, version=slow.version)
-    late = Change.objects.get()
+    late = Change.objects.latest("pk")
     number, fields = late.pk, {"before": late.before, "after": late.after, "at": late.at, "article": late.article}
     late.delete()
     Article.objects.filter(pk=slow.pk).update(status="draft")
