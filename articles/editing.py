@@ -12,6 +12,7 @@ from articles import taxonomy
 from articles.addresses import place_for
 from articles.enrichment import description_of
 from articles.errors import NotPossible
+from articles.identity import fresh_id
 from articles.markdown import render
 from articles.models import Article, Category
 from articles.moments import to_milliseconds
@@ -40,6 +41,7 @@ def create(
         raise NotPossible("An article needs a headline.")
     moment = to_milliseconds(now)
     fields = {
+        "external_id": fresh_id(),
         "title": title.strip(),
         "description": description_of(body),
         "body": body,
@@ -63,7 +65,7 @@ def create(
 def _just_made(person: User, now: datetime, lang: str, title: str, body: str) -> Article | None:
     """What this person made of the same words a moment ago: a form can be sent twice, even at once."""
     list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
-    recent = Article.objects.filter(assigned_to=person, touched_at__gte=now - MOMENT, version=1)
+    recent = Article.objects.filter(source=None, assigned_to=person, published_at__gt=now - MOMENT)
     return recent.filter(lang=lang, title=title, body=body).first()
 
 

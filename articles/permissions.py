@@ -23,6 +23,11 @@ def may_edit(user: Person, article: Article) -> bool:
     return (unsubmitted and article.assigned_to_id == user.pk) or user.has_perm("articles.review_article")
 
 
+def may_flash(user: Person) -> bool:
+    """Whether all that a flash is made of is allowed."""
+    return user.has_perms(("articles.add_article", "articles.publish_article", "articles.place_article"))
+
+
 def require_editing(user: Person, article: Article) -> User:
     """`user`, known to be allowed to change this article's text; raises `NotAllowed` otherwise."""
     if isinstance(user, User) and may_edit(user, article):

@@ -14,6 +14,10 @@ def _may(permission: str) -> Allowed:
     return lambda request: request.user.has_perm(permission)
 
 
+def _may_all(*permissions: str) -> Allowed:
+    return lambda request: request.user.has_perms(permissions)
+
+
 def _link(title: str, icon: str, model: str, permission: str = "", **more: Any) -> dict[str, Any]:
     """A sidebar link to the list of `model` (“app_model”), for those who may see it."""
     app, name = model.split("_")
@@ -83,6 +87,14 @@ UNFOLD: dict[str, Any] = {
                         "icon": "newspaper",
                         "link": reverse_lazy("admin:articles_article_front"),
                         "permission": _may("articles.place_article"),
+                    },
+                    {
+                        "title": "Flash",
+                        "icon": "bolt",
+                        "link": reverse_lazy("admin:articles_article_flash"),
+                        "permission": _may_all(
+                            "articles.add_article", "articles.publish_article", "articles.place_article"
+                        ),
                     },
                     _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.dashboard.waiting_badge"),
                     _link(

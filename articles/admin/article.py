@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, frontdesk, history, keeping, linkedpage, preview, triagepage
+from articles.admin import articlepage, frontdesk, history, keeping, linkedpage, newpage, preview, triagepage
 from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
 from articles.admin.filters import (
     CorrectionFilter,
@@ -68,6 +68,7 @@ class ArticleAdmin(ListAdmin):
             path("front/", wrap(frontdesk.page), name="articles_article_front"),
             path("front/<str:lang>/", wrap(frontdesk.page), name="articles_article_front"),
             path("triage/", wrap(self.triage_view), name="articles_article_triage"),
+            path("flash/", wrap(self.flash_view), name="articles_article_flash"),
             path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/typed/", wrap(self.typed_view), name="articles_article_typed"),
             path("<int:pk>/page/", wrap(self.page_view), name="articles_article_page"),
@@ -113,7 +114,7 @@ class ArticleAdmin(ListAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return articlepage.new(self, request)
+        return newpage.new(self, request)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -122,6 +123,9 @@ class ArticleAdmin(ListAdmin):
 
     def triage_view(self, request: HttpRequest) -> HttpResponse:
         return triagepage.triage_page(self, request)
+
+    def flash_view(self, request: HttpRequest) -> HttpResponse:
+        return newpage.flash(self, request)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = articlepage.found(self, request, str(pk))

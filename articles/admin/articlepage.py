@@ -1,4 +1,4 @@
-"""The form of an article, and of a new one. What the form's buttons do is `desk`'s."""
+"""The form of an article. What its buttons do is `desk`'s."""
 
 from typing import Any
 
@@ -11,10 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import editing
 from articles.admin.coverdesk import suggestions
 from articles.admin.desk import submit
-from articles.admin.forms import ArticleForm, NewArticleForm, current, shown
+from articles.admin.forms import ArticleForm, current, shown
 from articles.admin.hints import hints
 from articles.admin.origin import received
 from articles.admin.preview import cover_of
@@ -23,9 +22,9 @@ from articles.admin.stale import Conflict, conflict
 from articles.admin.unsaved import Unsaved, opened, others
 from articles.covers.errors import CoverError
 from articles.covers.unsplash import Photo
-from articles.errors import DeskError, NotAllowed, StaleVersion
+from articles.errors import NotAllowed, StaleVersion
 from articles.markdown import Rendered
-from articles.models import Article, Category
+from articles.models import Article
 from articles.permissions import may_edit
 
 
@@ -58,7 +57,7 @@ def _submitted(
     for sentence in answer.done:
         messages.success(request, sentence)
     if not answer.refused:
-        return HttpResponseRedirect(_address("change", article))
+        return HttpResponseRedirect(address_of("change", article))
     messages.error(request, answer.refused)
     data = request.POST.copy()
     data["version"] = str(article.version)
@@ -77,25 +76,6 @@ def _with_photos(
     except CoverError as error:
         messages.error(request, str(error))
     return _form_page(model_admin, request, article, form, photos=photos)
-
-
-def new(model_admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
-    """A story of the newsroom's own."""
-    if not model_admin.has_add_permission(request):
-        raise PermissionDenied
-    form = NewArticleForm(request.POST or None, initial={"category": Category.objects.filter(key="OTHER").first()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            article = editing.create(request.user, timezone.now(), **form.cleaned_data)
-        except NotAllowed as error:
-            raise PermissionDenied(str(error)) from error
-        except DeskError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Created as a draft.")
-            return HttpResponseRedirect(_address("change", article))
-    context = {**_frame(model_admin, request, "New article"), "form": form}
-    return TemplateResponse(request, "admin/articles/article_new.html", context)
 
 
 def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
@@ -119,7 +99,7 @@ def _form_page(
     photos: tuple[Photo, ...] = (),
 ) -> HttpResponse:
     context = {
-        **_frame(model_admin, request, article.title),
+        **frame(model_admin, request, article.title),
         "original": article,
         "form": form,
         "unsaved": unsaved,
@@ -142,9 +122,9 @@ def _form_page(
     return TemplateResponse(request, "admin/articles/article_form.html", context, status=409 if stale else 200)
 
 
-def _frame(model_admin: ModelAdmin[Article], request: HttpRequest, title: str) -> dict[str, Any]:
+def frame(model_admin: ModelAdmin[Article], request: HttpRequest, title: str) -> dict[str, Any]:
     return {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "title": title}
 
 
-def _address(page: str, article: Article) -> str:
+def address_of(page: str, article: Article) -> str:
     return reverse(f"admin:articles_article_{page}", args=[article.pk])

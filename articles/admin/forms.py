@@ -135,6 +135,12 @@ class NewArticleForm(forms.Form):
     tags = TagNamesField(required=False)
 
 
+class FlashForm(forms.Form):
+    title = forms.CharField(max_length=500, label="Headline", widget=UnfoldAdminTextInputWidget)
+    sentence = TextField(rows=3, label="What happened, in one sentence")
+    lang = forms.ChoiceField(choices=settings.LANGUAGES, label="Language", widget=UnfoldAdminSelectWidget)
+
+
 class ReviewForm(VersionedForm):
     """A proposal as the editor leaves it, and what the decision needs."""
 

@@ -239,7 +239,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         return [item.tag.name for item in sorted(self.tagged.all(), key=lambda item: item.position)]
 
     def siblings(self) -> ArticleQuerySet:
-        """The same story in other languages: same source and external id."""
-        if not self.external_id or self.source_id is None:
+        """The same story in other languages: same source, or none as with our own stories, and external id."""
+        if not self.external_id:
             return Article.objects.none()
-        return Article.objects.filter(source_id=self.source_id, external_id=self.external_id).exclude(lang=self.lang)
+        return Article.objects.filter(source=self.source_id, external_id=self.external_id).exclude(lang=self.lang)

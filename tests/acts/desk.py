@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from PIL import Image
 
-from articles import autosaving, corrections, editing, moving, placing, publishing, review, sourcing, triage
+from articles import autosaving, corrections, editing, flashing, moving, placing, publishing, review, sourcing, triage
 from articles.covers import choosing
 from articles.covers.photos import Photo
 from articles.models import Article, Correction, Revision, Rewrite
@@ -120,6 +120,10 @@ def _typing() -> Iterator[Row]:
     yield row("articles.autosaving.drop", may, after_typing(lambda a, u: autosaving.drop(a, u)), logged=False)
 
 
+def _flash(user: User) -> Callable[[], object]:
+    return lambda: flashing.flash(user, NOON, lang="en", title="Bank falls", sentence="It fell on Friday.")
+
+
 def rows() -> Iterator[Row]:
     at = LATER + timedelta(hours=1)
     status = Article.Status
@@ -142,6 +146,7 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
+    yield row("articles.flashing.flash", EDITORS, _flash)
     yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="moved"))
     yield from _typing()
     yield row("articles.placing.place", EDITORS, on(lambda a, u: placing.place(a, u, LATER, version=1, place=3)))

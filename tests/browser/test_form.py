@@ -1,6 +1,7 @@
 """The article's form in a browser: words survive a killed window, the page is seen while it is written."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def form_of(article: Article, live_server: Any) -> str:
 
 def text(page: Page) -> Any:
     return page.get_by_label("Text (Markdown)")
+
+
+def phone(chromium: Browser, user: User, live_server: Any) -> Page:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    return signed_in(context.new_page(), user, live_server)
 
 
 def kill(context: BrowserContext) -> None:
@@ -124,3 +130,41 @@ def test_the_toolbar_and_its_keys_write_markdown(page: Page, editor: User, live_
     expect(area).to_have_value("- One\n- Two\n- Three")
     page.keyboard.press("Control+z")
     expect(area).to_have_value("- One\n- Two\n- **Three**")
+
+
+def test_a_flash_from_a_phone_is_before_readers_within_a_minute(
+    chromium: Browser, page: Page, editor: User, live_server: Any
+) -> None:
+    make_article(title="The lead of before")
+    held = phone(chromium, editor, live_server)
+    held.goto(f"{live_server.url}/admin/articles/article/")
+    begun = time.monotonic()
+    held.get_by_title("Add article").tap()
+    held.get_by_role("navigation", name="What is it?").get_by_role("link", name="Flash").tap()
+    held.get_by_label("Headline").fill("Bitcoin falls below $60,000")
+    held.get_by_label("What happened, in one sentence").fill("The price fell by nine per cent on Friday.")
+    assert held.evaluate("document.documentElement.scrollWidth") <= 360
+    held.get_by_role("button", name="Publish now, on top").tap()
+    expect(held.get_by_text("Published, and the lead now.")).to_be_visible()
+    page.goto(live_server.url)
+    lead = page.locator(".lead")
+    expect(lead.get_by_role("heading", name="Bitcoin falls below $60,000")).to_be_visible()
+    assert lead.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert time.monotonic() - begun < 60
+    held.context.close()
+
+
+def test_a_story_that_was_only_begun_is_offered_again(page: Page, editor: User, live_server: Any) -> None:
+    make_category(key="OTHER")
+    new = f"{live_server.url}/admin/articles/article/add/"
+    signed_in(page, editor, live_server).goto(new)
+    page.get_by_label("Headline").fill("Begun on a train")
+    text(page).fill("The first line.")
+    page.goto(new)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(text(page)).to_have_value("The first line.")
+    page.get_by_role("button", name="Create the draft").click()
+    expect(page.get_by_label("Headline")).to_have_value("Begun on a train")
+    page.goto(new)
+    expect(page.get_by_label("Headline")).to_have_value("")
+    expect(page.get_by_text("You began one here")).to_have_count(0)
