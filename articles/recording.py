@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from articles import taxonomy
 from articles.depending import takes_away
@@ -157,10 +157,10 @@ def _keep_first_text(article: Article, now: datetime) -> None:
         keep_revision(Article.objects.get(pk=article.pk), now, Record(None, "As filed"))
 
 
-def log(article: Article, record: Record, flag: int) -> None:
+def log(thing: Model, record: Record, flag: int) -> None:
     """A line in Django's log, which is the trail of people; machines have their own rows."""
     if record.user:
-        LogEntry.objects.log_actions(record.user.pk, [article], flag, record.what, single_object=True)
+        LogEntry.objects.log_actions(record.user.pk, [thing], flag, record.what, single_object=True)
 
 
 def _follow_lists(article: Article) -> None:

@@ -8,6 +8,7 @@
     full_texts     linked pages asked for             → FullText (fetched, refused or failed)
     propose_next   queued proposals                   → Rewrite (proposed or failed)
                    (a person reviews, accepts, publishes)
+    bulk           what a person asked for many articles
     keep_time      what is scheduled, pinned, published unrewritten by policy, or taken by nobody
     apply_changes  what became different for readers  → search
 
@@ -23,9 +24,9 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import filing, following, proposing, publishing, search, triage
+from articles import bulking, bulkwork, filing, following, proposing, publishing, search, triage
 from articles.filing import Filed
-from articles.models import Article, Change, Mail, Rewrite
+from articles.models import Article, BulkJob, Change, Mail, Rewrite
 from articles.people import mailing
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
@@ -202,6 +203,14 @@ def proposals(rewrites: Iterable[Rewrite], clock: Clock) -> Iterator[Rewrite]:
             yield proposing.run(rewrite, clock)
 
 
+def bulk(clock: Clock, enough: Callable[[], bool]) -> bool:
+    """Work on bulk jobs until there are none, or `enough`; whether something is left to do."""
+    while job := bulkwork.next_job(clock()):
+        if bulkwork.work(job, clock, enough):
+            return True
+    return False
+
+
 def keep_time(now: datetime) -> int:
     """Flip what is due: scheduled articles, slots that are over, wire copy of feeds that publish unrewritten, drafts
     that nobody took.
@@ -224,6 +233,7 @@ def sweep(now: datetime) -> None:
     """Find work that no message speaks of, and nudge a worker for it."""
     queue_due(now)
     clustering.forget(now)
+    bulking.forget(now)
     unfiled = Entry.objects.filter(filed_at=None, attempts__lt=TRIES)
     if ImportRun.objects.waiting(now).exists() or unfiled.exists() or following.waiting().exists():
         nudge("newsroom.tasks.run_imports")
@@ -231,6 +241,8 @@ def sweep(now: datetime) -> None:
         nudge(fulltext.TASK)
     if Rewrite.objects.ready(now).exists():
         nudge("newsroom.tasks.run_rewrites")
+    if BulkJob.objects.queued().exists() or BulkJob.objects.stalled(now).exists():
+        nudge(bulking.TASK)
     if Change.objects.waiting(now).exists():
         nudge("newsroom.tasks.apply_changes")
     if Mail.objects.waiting(now).exists():

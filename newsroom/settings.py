@@ -221,6 +221,7 @@ CELERY_TASK_ROUTES = {
     "newsroom.tasks.run_imports": {"queue": "wire"},
     "newsroom.tasks.fetch_full_texts": {"queue": "wire"},
     "newsroom.tasks.run_rewrites": {"queue": "desk"},
+    "newsroom.tasks.run_bulk": {"queue": "desk"},
     "newsroom.tasks.apply_changes": {"queue": "paper"},
     "newsroom.tasks.keep_time": {"queue": "paper"},
 }

@@ -6,6 +6,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
+from articles import bulking
 from articles.people import mailing
 from newsroom import digest, pipeline
 from sources.fulltext import TASK
@@ -68,6 +69,13 @@ def run_rewrites() -> None:
         if time.monotonic() > end:
             nudge("newsroom.tasks.run_rewrites")
             return
+
+
+@shared_task
+def run_bulk() -> None:
+    end = time.monotonic() + TURN_SECONDS
+    if pipeline.bulk(timezone.now, lambda: time.monotonic() > end):
+        nudge(bulking.TASK)
 
 
 @shared_task

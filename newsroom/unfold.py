@@ -103,6 +103,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Sections", "category", "articles_category"),
                     _link("Tags", "sell", "articles_tag"),
                     _link("Covers", "image", "articles_coverimage"),
+                    _link("Many at once", "checklist", "articles_bulkjob"),
                     _link("Versions", "history", "articles_revision"),
                 ],
             },

@@ -4,6 +4,7 @@ Nothing here writes an article, a proposal or a run: every change is an act's, a
 """
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.bulkjob import BulkJobAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.cover import CoverImageAdmin
 from articles.admin.history import ChangeAdmin, RevisionAdmin
@@ -13,6 +14,7 @@ from articles.admin.taxonomy import CategoryAdmin, TagAdmin
 
 __all__ = [
     "ArticleAdmin",
+    "BulkJobAdmin",
     "CategoryAdmin",
     "ChangeAdmin",
     "CorrectionAdmin",

@@ -2,17 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from articles.admin import articlepage, frontdesk, history, keeping, linkedpage, newpage, preview, triagepage
-from articles.admin.bulk import MOST, Tally, publish_each, withdraw_each
+from articles.admin.bulk import BulkActions
 from articles.admin.filters import (
     CorrectionFilter,
     EntryPromotionFilter,
@@ -21,11 +19,10 @@ from articles.admin.filters import (
     PinnedFilter,
     ProposalFilter,
 )
-from articles.admin.forms import WithdrawManyForm
 from articles.models import Article, Correction, Rewrite
 from articles.places import name_of
 from sources.admin.days import DaysFilter
-from sources.admin.records import ListAdmin, column
+from sources.admin.records import column
 from sources.admin.showing import promotion_chip, shortened, when
 
 Status = Article.Status
@@ -42,7 +39,7 @@ MOST_WORDS = 6
 
 
 @admin.register(Article)
-class ArticleAdmin(ListAdmin):
+class ArticleAdmin(BulkActions):
     list_display = ("headline", "shown_status", "proposal", "source", "category", "tone", "published")
     list_display_links = ("headline",)
     list_filter: ClassVar[Any] = (
@@ -60,7 +57,6 @@ class ArticleAdmin(ListAdmin):
     )
     search_fields = ("title",)
     search_help_text = "Words of the headline, or the upstream's id"
-    actions = ("publish_selected", "withdraw_selected")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -108,9 +104,6 @@ class ArticleAdmin(ListAdmin):
         """Articles are spiked or withdrawn, and stay on record."""
         return False
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -142,40 +135,6 @@ class ArticleAdmin(ListAdmin):
 
     def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return history.revisions(self, request, pk)
-
-    @admin.action(description="Publish", permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        if not self._too_many(request, queryset):
-            self._tell(request, publish_each(queryset, request.user, timezone.now()), "published")
-
-    @admin.action(description="Withdraw…", permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        """Asks for the reason first; the page it shows posts the same action again with one."""
-        if self._too_many(request, queryset):
-            return None
-        form = WithdrawManyForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            tally = withdraw_each(queryset, request.user, timezone.now(), reason=reason)
-            self._tell(request, tally, "withdrawn")
-            return None
-        chosen = list(queryset)
-        context = {**self.admin_site.each_context(request), "title": "Withdraw", "opts": self.opts}
-        return TemplateResponse(request, "admin/articles/withdraw.html", {**context, "form": form, "chosen": chosen})
-
-    def _too_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> bool:
-        """Says so, where there are more than one request should do."""
-        many = queryset.count() > MOST
-        if many:
-            self.message_user(request, f"Nothing was done: choose at most {MOST} articles at once.", messages.ERROR)
-        return many
-
-    def _tell(self, request: HttpRequest, tally: Tally, done: str) -> None:
-        if tally.done:
-            count = "One article was" if tally.done == 1 else f"{tally.done} articles were"
-            self.message_user(request, f"{count} {done}.", messages.SUCCESS)
-        for title, reason in tally.failures:
-            self.message_user(request, f"“{shortened(title, 80)}” was not {done}: {reason}", messages.ERROR)
 
     @column("headline", ordering="title")
     def headline(self, article: Article) -> str:

@@ -1,41 +1,57 @@
-"""One act over many articles: each in its own transaction, what fails is named and stops nobody else."""
+"""Actions of the list of articles: what was chosen becomes a job, whose page asks for the rest and starts it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import ClassVar
 
-from articles import publishing
-from articles.errors import DeskError
-from articles.models import Article
-from articles.permissions import Person
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 
-MOST = 200
+from articles import bulking
+from articles.errors import NotAllowed, NotPossible
+from articles.models import Article, BulkJob
+from sources.admin.records import ListAdmin
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many were done, and (title, reason) of those that were not."""
-
-    done: int
-    failures: tuple[tuple[str, str], ...]
+Kind = BulkJob.Kind
 
 
-def publish_each(articles: Iterable[Article], user: Person, now: datetime) -> Tally:
-    return _each(articles, lambda article: publishing.publish(article, user, now, version=article.version))
+class BulkActions(ListAdmin):
+    """Up to a thousand articles: those ticked, or all that the list's filters find."""
 
+    actions: ClassVar = ("bulk_publish", "bulk_withdraw", "bulk_tag", "bulk_categorise", "bulk_propose")
 
-def withdraw_each(articles: Iterable[Article], user: Person, now: datetime, *, reason: str) -> Tally:
-    return _each(
-        articles, lambda article: publishing.withdraw(article, user, now, version=article.version, reason=reason)
-    )
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
 
+    @admin.action(description="Publish…", permissions=["publish"])
+    def bulk_publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._prepare(request, queryset, Kind.PUBLISH)
 
-def _each(articles: Iterable[Article], act: Callable[[Article], Article]) -> Tally:
-    done, failures = 0, []
-    for article in articles:
+    @admin.action(description="Withdraw…", permissions=["publish"])
+    def bulk_withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._prepare(request, queryset, Kind.WITHDRAW)
+
+    @admin.action(description="Add tags…", permissions=["change"])
+    def bulk_tag(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._prepare(request, queryset, Kind.TAG)
+
+    @admin.action(description="Move to a section…", permissions=["change"])
+    def bulk_categorise(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._prepare(request, queryset, Kind.CATEGORISE)
+
+    @admin.action(description="Ask for proposals…", permissions=["change"])
+    def bulk_propose(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._prepare(request, queryset, Kind.PROPOSE)
+
+    def _prepare(self, request: HttpRequest, queryset: QuerySet[Article], kind: str) -> HttpResponse | None:
+        ids = queryset.order_by().values_list("pk", flat=True)[: bulking.MOST + 1]
         try:
-            act(article)
-            done += 1
-        except DeskError as error:
-            failures.append((article.title, str(error)))
-    return Tally(done, tuple(failures))
+            job = bulking.prepare(ids, request.user, timezone.now(), kind=kind)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from error
+        except NotPossible as error:
+            messages.error(request, str(error))
+            return None
+        return HttpResponseRedirect(reverse("admin:articles_bulkjob_change", args=[job.pk]))

@@ -158,10 +158,6 @@ class ReviewForm(VersionedForm):
         return str(self.fields[name].to_python(self[name].data) or "")
 
 
-class WithdrawManyForm(forms.Form):
-    reason = forms.CharField(max_length=300, label="Why are they withdrawn?", widget=UnfoldAdminTextInputWidget)
-
-
 def aware(moment: datetime | None) -> str:
     """A time as a `datetime-local` input holds it."""
     return f"{moment:%Y-%m-%dT%H:%M}" if moment else ""

@@ -1,6 +1,7 @@
 """The desk's rows."""
 
 from articles.models.article import Article
+from articles.models.bulk import BulkItem, BulkJob
 from articles.models.change import Change
 from articles.models.correction import Correction
 from articles.models.cover import CoverImage
@@ -14,6 +15,8 @@ from articles.models.taxonomy import Category, Tag, TaggedArticle
 
 __all__ = [
     "Article",
+    "BulkItem",
+    "BulkJob",
     "Category",
     "Change",
     "Correction",

@@ -9,12 +9,24 @@ from typing import Any
 from django.contrib.auth.models import User
 from PIL import Image
 
-from articles import autosaving, corrections, editing, flashing, moving, placing, publishing, review, sourcing, triage
+from articles import (
+    autosaving,
+    bulking,
+    corrections,
+    editing,
+    flashing,
+    moving,
+    placing,
+    publishing,
+    review,
+    sourcing,
+    triage,
+)
 from articles.covers import choosing
 from articles.covers.photos import Photo
-from articles.models import Article, Correction, Revision, Rewrite
+from articles.models import Article, BulkItem, BulkJob, Correction, Revision, Rewrite
 from sources.models import EntryVersion
-from tests.acts.rows import Make, Row, anew, row
+from tests.acts.rows import ROLES, Make, Row, anew, member, row
 from tests.articles.admin.conftest import make_draft, make_rewrite
 from tests.builders import NOON, make_cover
 
@@ -124,7 +136,35 @@ def _flash(user: User) -> Callable[[], object]:
     return lambda: flashing.flash(user, NOON, lang="en", title="Bank falls", sentence="It fell on Friday.")
 
 
+def _on_job(call: Callable[[BulkJob, User], object], *, own: bool = True, state: str = "prepared") -> Make:
+    """An act on a job of the person's own, or of somebody else's."""
+
+    def make(user: User) -> Callable[[], object]:
+        asker = user if own else member("Editor")
+        job = BulkJob.objects.create(
+            kind="publish", state=state, selection=bytes(16), total=1, requested_by=asker, requested_at=NOON
+        )
+        BulkItem.objects.create(job=job, article=make_draft())
+        return lambda: call(anew(job), user)
+
+    return make
+
+
+def _bulk() -> Iterator[Row]:
+    def chosen(user: User) -> Callable[[], object]:
+        article = make_draft()
+        return lambda: bulking.prepare([article.pk], user, LATER, kind="publish")
+
+    start, cancel = lambda j, u: bulking.start(j, u, LATER), lambda j, u: bulking.cancel(j, u, LATER)
+    yield row("articles.bulking.prepare", EDITORS, chosen)
+    yield row("articles.bulking.start", EDITORS, _on_job(start), "of one's own job")
+    yield row("articles.bulking.cancel", ROLES, _on_job(cancel), "of one's own job")
+    yield row("articles.bulking.cancel", EDITORS, _on_job(cancel, own=False), "of somebody's job")
+    yield row("articles.bulking.again", EDITORS, _on_job(lambda j, u: bulking.again(j, u, LATER), state="done"))
+
+
 def rows() -> Iterator[Row]:
+    yield from _bulk()
     at = LATER + timedelta(hours=1)
     status = Article.Status
     yield row("articles.editing.create", ("Reporter", "Editor"), _create)
