@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from articles.models import Article, Revision
 from tests.articles.admin.conftest import make_draft, person
+from tests.browser.people import signed_in
 from tests.builders import make_article, make_category
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("form"), pytest.mark.django_db(transaction=True)]
@@ -21,15 +21,6 @@ LIVE = "Live preview"
 @pytest.fixture
 def editor() -> User:
     return person("Editor")
-
-
-def signed_in(page: Page, user: User, live_server: Any) -> Page:
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
-    page.on("pageerror", lambda error: pytest.fail(f"a script broke: {error}"))
-    return page
 
 
 def form_of(article: Article, live_server: Any) -> str:

@@ -1,4 +1,4 @@
-"""A story's whole way, as a person walks it: feed, draft, review, publication, and every place where readers find it.
+"""A story's whole way, as a person walks it: feed, triage, review, publication, and every place where readers find it.
 
 Real web server, worker, beat and broker; a real feed server on loopback; a real browser.
 """
@@ -51,7 +51,6 @@ def import_feed(page: Page, house: House, wire: Server) -> None:
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text(HEADLINE)).to_be_visible()
     page.fill("[name=key]", "valley")
-    page.select_option("[name=rewriting]", "always")
     page.get_by_role("button", name="Add this feed").click()
     page.goto(f"{house.url}/admin/sources/feed/?q=valley")
     page.locator("#result_list").get_by_role("link", name=re.compile("valley", re.IGNORECASE)).first.click()
@@ -69,6 +68,13 @@ def until(page: Page, seen: object, wanted: str, seconds: float = 30) -> None:
         assert time.monotonic() < end, f"{wanted!r} did not appear on {page.url}: {seen()[:2000]}"
         page.wait_for_timeout(400)
         page.reload()
+
+
+def take(page: Page, house: House) -> None:
+    page.goto(f"{house.url}/admin/articles/article/triage/")
+    row = page.locator("[data-row]").filter(has_text=HEADLINE)
+    row.get_by_role("button", name="Take", exact=False).first.click()
+    expect(page.get_by_text(f"Taken: “{HEADLINE}”")).to_be_visible()
 
 
 def open_review(page: Page, house: House) -> None:
@@ -108,6 +114,7 @@ def test_a_story_from_feed_to_reader(page: Page, house: House, wire: Server) -> 
     log_in(page, house)
     import_feed(page, house, wire)
     assert HEADLINE not in fetched(house.url)
+    take(page, house)
     open_review(page, house)
     accept_edited(page)
     assert EDITED not in fetched(house.url), "accepting alone never publishes"

@@ -1,0 +1,88 @@
+"""No page of the admin keeps people out: axe finds nothing serious, on a desk in light, and on a phone in dark.
+
+A new page joins `PAGES`: its name, and a function that makes what it shows and gives its address.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from articles.models import Article
+from tests.articles.admin.conftest import make_draft, make_rewrite
+from tests.articles.test_triage import event, waiting
+from tests.browser.axe import violations
+from tests.browser.people import signed_in
+from tests.builders import make_article, make_entry, make_feed, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe"), pytest.mark.django_db(transaction=True)]
+
+SCREENS = {"desk, light": (1440, "light"), "phone, dark": (360, "dark")}
+
+
+def _triage() -> str:
+    cluster = event()
+    waiting(cluster, title="Miners move north", source_url="https://wire.example/1")
+    waiting(cluster)
+    waiting(lang="uk")
+    make_article(entry=make_entry(cluster=cluster))
+    return reverse("admin:articles_article_triage")
+
+
+def _spiked() -> str:
+    make_draft(status=Article.Status.SPIKED)
+    return f"{reverse('admin:articles_article_triage')}?spiked=1"
+
+
+def _review() -> str:
+    return reverse("admin:articles_rewrite_review", args=[make_rewrite().pk])
+
+
+def _home() -> str:
+    make_rewrite()
+    make_feed(title="The broken feed", error_streak=3, last_error="It answered 503.")
+    return reverse("admin:index")
+
+
+def _form() -> str:
+    return reverse("admin:articles_article_change", args=[make_draft().pk])
+
+
+def _list(name: str) -> Callable[[], str]:
+    def address() -> str:
+        make_rewrite()
+        return reverse(f"admin:{name}_changelist")
+
+    return address
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "triage": _triage,
+    "what was spiked": _spiked,
+    "review": _review,
+    "home": _home,
+    "article": _form,
+    "new article": lambda: reverse("admin:articles_article_add"),
+    "articles": _list("articles_article"),
+    "proposals": _list("articles_rewrite"),
+    "corrections": _list("articles_correction"),
+    "feeds": _list("sources_feed"),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_serious_stands_in_anybodys_way(name: str, screen: str, chromium: Browser, live_server: Any) -> None:
+    user = make_user(is_staff=True, first_name="Robin")
+    user.groups.set(Group.objects.all())
+    width, theme = SCREENS[screen]
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    page = signed_in(context.new_page(), user, live_server)
+    page.goto(f"{live_server.url}{PAGES[name]()}")
+    page.wait_for_load_state("networkidle")
+    found = violations(page)
+    context.close()
+    assert found == []
