@@ -74,7 +74,7 @@ def take(page: Page, house: House) -> None:
     page.goto(f"{house.url}/admin/articles/article/triage/")
     row = page.locator("[data-row]").filter(has_text=HEADLINE)
     row.get_by_role("button", name="Take", exact=False).first.click()
-    expect(page.get_by_text(f"Taken: “{HEADLINE}”")).to_be_visible()
+    expect(page.locator("[data-done]")).to_contain_text(f"Taken: “{HEADLINE}”")
 
 
 def open_review(page: Page, house: House) -> None:
