@@ -54,8 +54,8 @@ def named_in(text: str) -> set[int]:
     return set(User.objects.filter(meant, is_active=True, is_staff=True).values_list("pk", flat=True))
 
 
-def unread(user: Person) -> QuerySet[Notice]:
-    return Notice.objects.filter(user=user, read_at=None) if isinstance(user, User) else Notice.objects.none()
+def unread(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user, read_at=None)
 
 
 def read(notice: Notice, user: Person, now: datetime) -> Notice:
@@ -69,7 +69,7 @@ def read(notice: Notice, user: Person, now: datetime) -> Notice:
 
 def read_all(user: Person, now: datetime) -> int:
     """Note that the person has seen all that they were told; how many were new."""
-    return unread(user).update(read_at=now)
+    return unread(user).update(read_at=now) if isinstance(user, User) else 0
 
 
 def _by_mail(user: User) -> bool:

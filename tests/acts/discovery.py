@@ -1,4 +1,4 @@
-"""Every act of the lower floors, found by what it is: a public function that is given a person and the time."""
+"""Every act of the lower floors, found by what it is: a public function that does something for a person."""
 
 import importlib
 import inspect
@@ -48,13 +48,13 @@ def _modules() -> Iterator[ModuleType]:
 
 def _public(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
     for name, function in inspect.getmembers(module, inspect.isfunction):
-        of_module = not name.startswith("_") and function.__module__ == module.__name__
-        if of_module and "now" in inspect.signature(function).parameters and _takes_a_person(function):
+        if not name.startswith("_") and function.__module__ == module.__name__ and _is_act(function):
             yield name, function
 
 
-def _takes_a_person(function: Callable[..., object]) -> bool:
+def _is_act(function: Callable[..., object]) -> bool:
+    """It is given somebody who may turn out to be anybody, or a known person and the time."""
     hints = typing.get_type_hints(function)
     hints.pop("return", None)
-    people = (User, AnonymousUser)
-    return any(part in people for hint in hints.values() for part in (hint, *typing.get_args(hint)))
+    given = [part for hint in hints.values() for part in (hint, *typing.get_args(hint))]
+    return AnonymousUser in given or (User in given and "now" in inspect.signature(function).parameters)
