@@ -98,6 +98,7 @@ def _places(state: State) -> set[str]:
         of_list("home", lang),
         of_list("category", lang, state["category"]),
         of_list("source", lang, state["source"] or ""),
+        of_list("author", lang, state.get("author") or ""),
         of_list("archive", lang, f"{year:04d}", f"{month:02d}"),
         f"story:{state.get('story', '')}",
     }

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from articles import editions
 from articles.depending import depends, of_article, of_list
-from articles.models import Article, Category, Tag, TaggedArticle
+from articles.models import Article, Category, Profile, Tag, TaggedArticle
 from articles.naming import section_name
 from articles.paging import Place, compared, older_than
 from sources.models import Source
@@ -114,6 +114,12 @@ def category(lang: str, slug: str) -> Listing:
 def source(lang: str, key: str) -> Listing:
     about = get_object_or_404(Source, key=key)
     return Listing("source", lang, about.name, partial(_public_in, source=about), {"key": key}, about=about)
+
+
+def author(lang: str, slug: str) -> Listing:
+    about = get_object_or_404(Profile.objects.public().select_related("photo"), slug=slug)
+    rows_in = partial(_public_in, editor=about.user_id)
+    return Listing("author", lang, about.name, rows_in, {"slug": slug}, about=about)
 
 
 def archive(lang: str, month: date) -> Listing:

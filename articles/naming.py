@@ -32,17 +32,18 @@ class Section(Protocol):
     def name(self) -> str: ...
 
 
-class Signatory(Protocol):
-    """What a byline takes of a `User`."""
+class Author(Protocol):
+    """What a byline takes of a `Profile`."""
 
-    def get_full_name(self) -> str: ...
+    @property
+    def name(self) -> str: ...
 
 
 class Signed(Protocol):
     """What a byline takes of an `Article`."""
 
     @property
-    def editor(self) -> Signatory | None: ...
+    def author(self) -> Author | None: ...
 
 
 def section_name(category: Section) -> str:
@@ -50,6 +51,5 @@ def section_name(category: Section) -> str:
 
 
 def byline(article: Signed) -> str:
-    """Who answers for the story: the responsible editor by full name, else the paper. Never its source."""
-    name: str = article.editor.get_full_name().strip() if article.editor else ""
-    return name or settings.SITE_NAME
+    """Who answers for the story: the responsible editor, if readers know one, else the paper. Never its source."""
+    return article.author.name if article.author else settings.SITE_NAME

@@ -18,7 +18,7 @@ from articles.errors import StaleVersion
 from articles.files import file_of
 from articles.frontmatter import write_article
 from articles.models import Article, Change, Notice, Revision, TaggedArticle
-from articles.people.profiles import ensure
+from articles.people.signing import ensure
 from articles.people.telling import tell
 from sources.nudge import nudge
 
@@ -102,7 +102,7 @@ def tag_rows(article: Article, tags: Sequence[Any]) -> list[TaggedArticle]:
 
 def public_state(article: Article) -> dict[str, Any] | None:
     """Where the public finds the article, as a `Change` keeps it; None where it does not. Reads the row anew."""
-    row = Article.objects.public().select_related("category", "source").filter(pk=article.pk).first()
+    row = Article.objects.public().select_related("category", "source", "editor__profile").filter(pk=article.pk).first()
     if row is None:
         return None
     return {
@@ -111,6 +111,7 @@ def public_state(article: Article) -> dict[str, Any] | None:
         "source": row.source.key if row.source else None,
         "category": row.category.slug,
         "story": f"{row.source_id}:{row.external_id}",
+        "author": row.author.slug if row.author else None,
         "tags": list(row.tagged.order_by("position").values_list("tag__slug", flat=True)),
         "month": [row.year, row.month],
         "position": [row.sticky_weight, row.live_at.isoformat() if row.live_at else None],
@@ -129,7 +130,7 @@ def note_change(article: Article, before: dict[str, Any] | None, now: datetime) 
 
 
 def note_everywhere(now: datetime) -> None:
-    """Leave a Change that touches every page: the name of a section, a topic or a source is another."""
+    """Leave a Change that touches every page: the name of a section, a topic, a source or an author is another."""
     Change.objects.create(article=None, before=None, after=None, at=now)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles import editions
-from articles.models import Article, Category, Tag, TaggedArticle
+from articles.models import Article, Category, Profile, Tag, TaggedArticle
 
 _XML = "application/xml; charset=utf-8"
 _MOST_TOPICS = 20_000
@@ -48,7 +48,7 @@ class Stories(Sitemap[dict[str, Any]]):
 
 
 class Lists(Sitemap[str]):
-    """Home, sections and tags of an edition that have anything to show."""
+    """Home, sections, authors and tags of an edition that have anything to show."""
 
     limit = 50_000
 
@@ -60,9 +60,12 @@ class Lists(Sitemap[str]):
         tagged = TaggedArticle.objects.filter(tag=OuterRef("pk"), lang=self.lang, visible=True)
         sections = Category.objects.filter(Exists(stories)).values_list("slug", flat=True)
         tags = Tag.objects.filter(Exists(tagged)).order_by("pk").values_list("slug", flat=True)[:_MOST_TOPICS]
+        answered = Article.objects.public().in_lang(self.lang).filter(editor=OuterRef("user"))
+        authors = Profile.objects.public().filter(Exists(answered)).values_list("slug", flat=True)
         return [
             editions.address("home", self.lang),
             *(editions.address("category", self.lang, slug=slug) for slug in sections),
+            *(editions.address("author", self.lang, slug=slug) for slug in authors),
             *(editions.address("tag", self.lang, slug=slug) for slug in tags),
         ]
 

@@ -79,5 +79,7 @@ urlpatterns = [
     *_feeds("category/<slug:slug>/", feeds.category, "category-"),
     *_door("source/<source_key:key>/", views.source, "source"),
     *_feeds("source/<source_key:key>/", feeds.source, "source-"),
+    *_door("authors/<slug:slug>/", views.author, "author"),
+    *_feeds("authors/<slug:slug>/", feeds.author, "author-"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
 ]

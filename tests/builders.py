@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from articles.models import Article, Category, CoverImage, Tag, TaggedArticle
+from articles.people.signing import ensure
 from articles.recording import tag_rows
 from sources.models import Entry, Feed, Source
 
@@ -77,7 +78,7 @@ def make_cover(**overrides: Any) -> CoverImage:
 def make_article(*, tags: list[Tag] | tuple[Tag, ...] = (), **overrides: Any) -> Article:
     """A published English article, each a minute newer than the one before; `tags` get their rows as acts write them.
 
-    `year` and `month` follow `published_at`; `live_at` follows it where the article is public.
+    `year` and `month` follow `published_at`; `live_at` follows it where the article is public. An `editor` has a page.
     """
     number = next(_number)
     at = overrides.get("published_at", NOON + timedelta(minutes=number))
@@ -103,4 +104,6 @@ def make_article(*, tags: list[Tag] | tuple[Tag, ...] = (), **overrides: Any) ->
     category = fields["category"] or make_category(key="MARKET")
     article = Article.objects.create(**{**fields, "category": category})
     TaggedArticle.objects.bulk_create(tag_rows(article, tags))
+    if article.editor:
+        ensure(article.editor)
     return article

@@ -9,8 +9,7 @@ from django.urls import reverse
 from articles import editing, editions
 from articles.covers.generated import generate
 from articles.models import Article
-from articles.naming import byline
-from articles.paper.cards import Link, Picture, mood, picture, section_of
+from articles.paper.cards import Link, Picture, mood, picture, section_of, signature
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.frame import Head, show
@@ -22,7 +21,7 @@ def page(request: HttpRequest, article: Article, html: str | None = None) -> Htt
     """`html` stands in for the article's own, which is rendered and kept at its first opening. No public door."""
     if html is None:
         html = editing.open_text(article)
-    accepted = article.rewrites.accepted().select_related("decided_by").order_by("-number").first()
+    accepted = article.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first()
     tagged = article.tagged.select_related("tag").order_by("position")
     cover = cover_of(article)
     context = {
@@ -31,7 +30,7 @@ def page(request: HttpRequest, article: Article, html: str | None = None) -> Htt
         "standfirst": "" if says_again(article.description, html) else article.description,
         "minutes": reading_minutes(html),
         "at": article.live_at or article.publish_at or article.published_at,
-        "byline": byline(article),
+        **signature(article),
         "section": section_of(article),
         "mood": mood(article),
         "picture": cover,

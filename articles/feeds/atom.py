@@ -30,10 +30,11 @@ def write(feed: Feed, hub: str) -> bytes:
 
 def _entry(item: Item) -> str:
     topics = "".join(f"<category term={quoted(name)}/>" for name in item.topics)
+    page = f"<uri>{text(item.author_page)}</uri>" if item.author_page else ""
     return (
         f"<entry><title>{text(item.title)}</title><id>{text(item.address)}</id>"
         f'<link rel="alternate" type="text/html" href={quoted(item.address)}/>'
         f"<published>{utc(item.at)}</published><updated>{utc(item.updated)}</updated>"
-        f"<author><name>{text(item.author)}</name></author>{topics}<summary>{text(item.summary)}</summary>"
+        f"<author><name>{text(item.author)}</name>{page}</author>{topics}<summary>{text(item.summary)}</summary>"
         f'<content type="html">{text(item.html)}</content>{picture(item)}</entry>\n'
     )

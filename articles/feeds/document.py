@@ -20,7 +20,10 @@ _ROOTED = re.compile(r'((?:href|src)=")/(?!/)')
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One story. Addresses are absolute, `html` is the whole text, `topics` are its section and its tags."""
+    """One story. Addresses are absolute, `html` is the whole text, `topics` are its section and its tags.
+
+    `author_page` is "" where the newsroom itself answers for it.
+    """
 
     address: str
     title: str
@@ -29,6 +32,7 @@ class Item:
     at: datetime
     updated: datetime
     author: str
+    author_page: str
     topics: list[str]
     image: str
     picture: Picture
@@ -63,6 +67,7 @@ def feed_of(listing: Listing, kind: str) -> Feed:
 
 def _item(row: Row, tags: Sequence[str]) -> Item:
     cover = picture(row)
+    author = row.author
     return Item(
         address=editions.absolute(row.path),
         title=row.title,
@@ -71,6 +76,7 @@ def _item(row: Row, tags: Sequence[str]) -> Item:
         at=row.live_at,
         updated=max(row.updated_at, row.live_at),
         author=byline(row),
+        author_page=editions.absolute(editions.address("author", row.lang, slug=author.slug)) if author else "",
         topics=[section_name(row.category), *tags],
         image=editions.absolute(cover.share),
         picture=cover,

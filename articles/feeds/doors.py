@@ -38,6 +38,10 @@ def source(request: HttpRequest, lang: str, key: str, kind: str) -> HttpResponse
     return _answer(listings.source(lang, key), kind)
 
 
+def author(request: HttpRequest, lang: str, slug: str, kind: str) -> HttpResponse:
+    return _answer(listings.author(lang, slug), kind)
+
+
 def _answer(listing: Listing, kind: str) -> HttpResponse:
     """404 where there is nothing, but for the feed of the whole paper, which a reader may await empty."""
     feed = feed_of(listing, kind)

@@ -36,7 +36,7 @@ def _item(item: Item) -> dict[str, Any]:
         "image": item.image,
         "date_published": utc(item.at),
         "date_modified": utc(item.updated),
-        "authors": [{"name": item.author}],
+        "authors": [{"name": item.author, **({"url": item.author_page} if item.author_page else {})}],
         "tags": item.topics,
         "_image": {name: value for name, value in about.items() if value},
     }

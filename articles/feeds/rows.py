@@ -27,18 +27,17 @@ class _Cover(NamedTuple):
     credit_url: str
 
 
-class _Editor(NamedTuple):
-    first_name: str
-    last_name: str
-
-    def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+class _Author(NamedTuple):
+    name: str
+    slug: str
+    public: bool
 
 
 class Row(NamedTuple):
     """A story's columns, in the shape in which an `Article` holds them."""
 
     pk: int
+    lang: str
     path: str
     title: str
     description: str
@@ -47,15 +46,15 @@ class Row(NamedTuple):
     updated_at: datetime
     category: _Category
     cover: _Cover | None
-    editor: _Editor | None
+    author: _Author | None
 
 
 _OWN = ("pk", "lang", "year", "month", "slug", "title", "description", "html", "live_at", "updated_at")
 _CATEGORY = tuple(f"category__{name}" for name in _Category._fields)
 _COVER = tuple(f"cover__{name}" for name in _Cover._fields)
-_EDITOR = tuple(f"editor__{name}" for name in _Editor._fields)
+_AUTHOR = tuple(f"editor__profile__{name}" for name in _Author._fields)
 _COVER_FROM = len(_CATEGORY)
-_EDITOR_FROM = _COVER_FROM + len(_COVER)
+_AUTHOR_FROM = _COVER_FROM + len(_COVER)
 
 
 def rows(ids: Sequence[int]) -> list[Row]:
@@ -67,7 +66,7 @@ def rows(ids: Sequence[int]) -> list[Row]:
 @cache
 def _columns() -> QuerySet[Article, tuple[Any, ...]]:
     """Composed once: naming the columns costs as much as reading them."""
-    return Article.objects.public().order_by("-live_at", "-pk").values_list(*_OWN, *_CATEGORY, *_COVER, *_EDITOR)
+    return Article.objects.public().order_by("-live_at", "-pk").values_list(*_OWN, *_CATEGORY, *_COVER, *_AUTHOR)
 
 
 def topics(ids: Sequence[int]) -> defaultdict[int, list[str]]:
@@ -81,11 +80,12 @@ def topics(ids: Sequence[int]) -> defaultdict[int, list[str]]:
 
 def _row(
     pk: int, lang: str, year: int, month: int, slug: str, title: str, description: str, html: str,
-    live_at: datetime, updated_at: datetime, *of: str | None,
+    live_at: datetime, updated_at: datetime, *of: str | bool | None,
 ) -> Row:  # fmt: skip
-    category, cover, editor = of[:_COVER_FROM], of[_COVER_FROM:_EDITOR_FROM], of[_EDITOR_FROM:]
+    category, cover, author = of[:_COVER_FROM], of[_COVER_FROM:_AUTHOR_FROM], of[_AUTHOR_FROM:]
     return Row(
         pk,
+        lang,
         story_path(lang, year, month, slug),
         title,
         description,
@@ -94,5 +94,5 @@ def _row(
         updated_at,
         _Category(*category),  # type: ignore[arg-type]
         _Cover(*cover) if cover[0] is not None else None,  # type: ignore[arg-type]
-        _Editor(*editor) if editor[0] is not None else None,  # type: ignore[arg-type]
+        _Author(*author) if author[0] and author[2] else None,  # type: ignore[arg-type]
     )

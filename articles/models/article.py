@@ -11,6 +11,7 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from articles.models.cover import CoverImage
+from articles.models.person import Profile, public_profile
 from articles.models.taxonomy import Category, TaggedArticle
 from sources.models import Entry, Source
 
@@ -237,6 +238,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     def ordered_tags(self) -> list[str]:
         """Tag names in the article's own order. One query, unless `tagged__tag` was prefetched."""
         return [item.tag.name for item in sorted(self.tagged.all(), key=lambda item: item.position)]
+
+    @property
+    def author(self) -> Profile | None:
+        """The responsible editor as readers know them. Two queries, unless `editor__profile` was selected."""
+        return public_profile(self.editor)
 
     def siblings(self) -> ArticleQuerySet:
         """The same story in other languages: same source, or none as with our own stories, and external id."""

@@ -15,7 +15,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """`before` and `after` hold language, address, source, category, tags, month and position; null: not public."""
+    """`before` and `after` hold language, address, source, category, author, tags, month and position; null: not public.
+
+    Without an article it is of what stands everywhere, such as the name of a section.
+    """
 
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="changes")
     before = models.JSONField(null=True)

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from articles.models.cover import CoverImage
 
@@ -39,10 +40,27 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return self.name or self.slug
 
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug])
+
     @property
     def is_shown(self) -> bool:
         """As `public()` says it of rows."""
         return self.public and bool(self.name)
+
+
+def public_profile(user: User | None) -> Profile | None:
+    """As readers know a person; None for who is not shown to them. One query, unless `profile` was selected."""
+    profile: Profile | None = getattr(user, "profile", None)
+    return profile if profile and profile.is_shown else None
+
+
+def public_name(user: User) -> str:
+    """What readers may call a person; "" for who does not want to be known. One query, as above."""
+    profile: Profile | None = getattr(user, "profile", None)
+    if profile is None:
+        return user.get_full_name().strip()
+    return profile.name if profile.public else ""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

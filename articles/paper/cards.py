@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from articles import editions
 from articles.models import Article
-from articles.naming import section_name
+from articles.naming import byline, section_name
 
 # Beyond this a headline in the lead's type would take five lines.
 _LONG_HEADLINE: Final = 85
@@ -123,6 +123,13 @@ def cards(articles: Iterable[Article], now: datetime) -> list[Card]:
 def section_of(article: Article) -> Link:
     category = article.category
     return Link(section_name(category), editions.address("category", article.lang, slug=category.slug))
+
+
+def signature(article: Article) -> dict[str, str]:
+    """Who answers for the story, and their page; "" where that is the newsroom. Wants `editor__profile` selected."""
+    author = article.author
+    page = editions.address("author", article.lang, slug=author.slug) if author else ""
+    return {"byline": byline(article), "author_page": page}
 
 
 def mood(article: Article) -> Mood:

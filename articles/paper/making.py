@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Rewrite
+from articles.models.person import public_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Making:
 
 
 def making(article: Article, accepted: Rewrite | None) -> Making:
-    """`accepted` is the newest accepted rewrite, with `decided_by` selected."""
+    """`accepted` is the newest accepted rewrite, with `decided_by__profile` selected."""
     source = article.source.name if article.source else ""
     if accepted is None:
         return _unrewritten(article, source)
@@ -63,7 +64,7 @@ def _reviewed(accepted: Rewrite, source: str) -> Making:
 
 
 def _review(reviewer: User | None, at: datetime | None) -> str:
-    name = (reviewer.get_full_name().strip() or _("an editor of this newsroom")) if reviewer else ""
+    name = (public_name(reviewer) or _("an editor of this newsroom")) if reviewer else ""
     if not name or at is None:
         return _("The record does not name its reviewer: reviewer unknown.")
     told = _("%(name)s compared it with the source and accepted it on %(date)s.")

@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import editions
-from articles.models import Article
-from articles.naming import byline
+from articles.models import Article, Profile
 from articles.paper.cards import Link, Picture, is_outside
 
 # What could end the script element or start a comment in it.
@@ -43,6 +42,21 @@ def news_article(article: Article, picture: Picture, section: Link, tags: list[s
     return data
 
 
+def person(author: Profile, lang: str) -> dict[str, str]:
+    address = editions.absolute(editions.address("author", lang, slug=author.slug))
+    return {"@type": "Person", "name": author.name, "url": address}
+
+
+def profile_page(author: Profile, lang: str) -> dict[str, Any]:
+    """https://schema.org/ProfilePage of somebody who answers for stories."""
+    about: dict[str, Any] = person(author, lang)
+    if author.bio:
+        about["description"] = author.bio
+    if author.photo:
+        about["image"] = editions.absolute(author.photo.small)
+    return {"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": about}
+
+
 def breadcrumbs(article: Article, section: Link) -> dict[str, Any]:
     steps = [
         (_("Home"), editions.address("home", article.lang)),
@@ -65,10 +79,7 @@ def as_script(data: dict[str, Any]) -> SafeString:
 
 
 def _author(article: Article) -> dict[str, str]:
-    name = byline(article)
-    if name == settings.SITE_NAME:
-        return {"@type": "NewsMediaOrganization", "name": name, "url": settings.SITE_URL}
-    return {"@type": "Person", "name": name}
+    return person(article.author, article.lang) if article.author else _publisher()
 
 
 def _publisher() -> dict[str, str]:

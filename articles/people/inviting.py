@@ -13,7 +13,7 @@ from articles.errors import NotPossible
 from articles.models import Invitation, Mail
 from articles.people.links import invitation_of
 from articles.people.mailing import queue
-from articles.people.profiles import ensure
+from articles.people.signing import ensure
 from articles.permissions import Person, require
 
 LASTS = timedelta(days=7)

@@ -1,40 +1,20 @@
-"""How readers know the people of the newsroom: names, pages, what those say."""
+"""What a person says of themselves to readers."""
 
-import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from articles.enrichment import slug_of, unique_slug
 from articles.errors import NotAllowed, NotPossible
 from articles.models import Profile
 from articles.permissions import Person
+from articles.recording import note_everywhere
 
 OWN = frozenset({"name", "bio", "public", "mails"})
 LONGEST_BIO = 2_000
-TRIES = 5
-
-
-def ensure(user: User) -> Profile:
-    """The person's profile, made under their full name where there is none."""
-    for _ in range(TRIES):
-        if found := Profile.objects.filter(user=user).first():
-            return found
-        name = user.get_full_name().strip()
-        with contextlib.suppress(IntegrityError), transaction.atomic():
-            return Profile.objects.create(user=user, name=name, slug=free_slug(name, user.pk))
-    raise NotPossible("Several people of this name are coming in at this moment. Try again.")
-
-
-def free_slug(name: str, number: int) -> str:
-    """A slug that nobody has; of the number where no letter of the name is ASCII."""
-    base = slug_of(name).strip("-") or f"author-{number}"
-    taken = set(Profile.objects.filter(slug__startswith=base[:60]).values_list("slug", flat=True))
-    return unique_slug(base, taken.__contains__)
 
 
 def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str, Any]) -> Profile:
@@ -54,6 +34,7 @@ def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str,
             Profile.objects.filter(pk=profile.pk).update(**different)
             told = f"Changed {', '.join(sorted(different))}."
             LogEntry.objects.log_actions(user.pk, [profile], CHANGE, told, single_object=True)
+            note_everywhere(now)
         profile.refresh_from_db()
     return profile
 

@@ -10,9 +10,8 @@ from articles import editions, listings
 from articles.depending import depends, of_article, of_neighbourhood, of_story, stored
 from articles.markdown import render as render_markdown
 from articles.models import Article, TaggedArticle
-from articles.naming import byline
 from articles.paper import structured
-from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of
+from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of, signature
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.absent import absent
@@ -27,11 +26,11 @@ _NOTICEABLE = timedelta(minutes=1)
 @stored()
 def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
     place = {"lang": lang, "year": int(year), "month": int(month), "slug": slug}
-    stories = Article.objects.public().select_related("category", "source", "cover", "editor")
+    stories = Article.objects.public().select_related("category", "source", "cover", "editor__profile")
     shown = stories.filter(**place).first()
     if shown is None:
         return absent(request, lang, int(year), int(month), slug)
-    made = making(shown, shown.rewrites.accepted().select_related("decided_by").order_by("-number").first())
+    made = making(shown, shown.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first())
     tagged = list(shown.tagged.select_related("tag").order_by("position"))
     _note(shown, [item.tag.slug for item in tagged])
     section, cover = section_of(shown), picture(shown)
@@ -40,7 +39,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         "article": shown,
         **_text(shown),
         **_times(shown),
-        "byline": byline(shown),
+        **signature(shown),
         "section": section,
         "mood": mood(shown),
         "picture": cover,

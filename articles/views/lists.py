@@ -1,4 +1,4 @@
-"""Home, tag, category, source and archive."""
+"""Home, tag, category, source, author and archive."""
 
 from datetime import date, datetime
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from articles import editions, listings
 from articles.depending import depends, of_paper, stored
 from articles.listings import Listing
+from articles.models import Profile
 from articles.paging import BadCursor, Place
-from articles.paper import front
+from articles.paper import front, structured
 from articles.paper.cards import Link, card, cards, is_outside, section_of
 from articles.views.frame import Head, show
 from sources.models import Source
@@ -63,6 +64,11 @@ def source(request: HttpRequest, lang: str, key: str) -> HttpResponse:
 
 
 @stored("before")
+def author(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    listing = listings.author(lang, slug)
+    return _list_page(request, listing, _("Author"), **_person(listing.about, lang))
+
+
 def archive(request: HttpRequest, lang: str, year: str, month: str) -> HttpResponse:
     """A month, with the nearest months on both sides that have stories."""
     if int(year) < 1:
@@ -90,7 +96,7 @@ def place_asked(request: HttpRequest) -> Place | None:
         raise Http404("No such page.") from error
 
 
-def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link | None) -> HttpResponse:
+def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: object) -> HttpResponse:
     """404 where nothing is public, on the first page or after the cursor."""
     before = place_asked(request)
     page = listing.page(PAGE, before)
@@ -116,6 +122,14 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: Link |
         index=before is None,
     )
     return show(request, "articles/list.html", listing.lang, head, context | more, languages=languages)
+
+
+def _person(about: object, lang: str) -> dict[str, object]:
+    """What an author says of themselves, for readers and for search engines."""
+    if not isinstance(about, Profile):
+        return {}
+    data = structured.as_script(structured.profile_page(about, lang))
+    return {"bio": about.bio, "portrait": about.photo, "json_ld": [data]}
 
 
 def _site(about: object) -> str:

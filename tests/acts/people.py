@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from articles.models import Article, Note, Notice
-from articles.people import handing, inviting, notes, profiles, telling
+from articles.people import handing, inviting, notes, profiles, signing, telling
 from tests.acts.desk import EDITORS, LATER, editing_rows, on
 from tests.acts.rows import ROLES, Make, Row, anew, row
 from tests.articles.admin.conftest import make_draft
@@ -51,7 +51,7 @@ def _read_all(user: User) -> Callable[[], object]:
 
 def _profile(own: bool) -> Make:
     def make(user: User) -> Callable[[], object]:
-        profile = profiles.ensure(user if own else make_user(first_name="Ada"))
+        profile = signing.ensure(user if own else make_user(first_name="Ada"))
         return lambda: profiles.save(anew(profile), user, LATER, changes={"name": "Ada Byron"})
 
     return make

@@ -14,7 +14,7 @@ from tests.builders import make_article, make_category, make_source, make_tag
 
 WORD = "zanzibarium"
 # Doors at which a published story stands by its name or address.
-LISTS = {"tag", "category", "source"}
+LISTS = {"tag", "category", "source", "author"}
 FEEDS = {"rss", "atom", "json"}
 SHOWN = {"home", "search", "archive", "article", "sitemap-month", *LISTS, *FEEDS} | {
     f"{name}-{kind}" for name in LISTS for kind in FEEDS
@@ -39,6 +39,7 @@ def door_address(name: str, article: Article) -> str:
         "tag": {"slug": "topic"},
         "category": {"slug": "section"},
         "source": {"key": "wire"},
+        "author": {"slug": "ada-byron"},
     }
     if name == "robots":
         return "/robots.txt"

@@ -20,7 +20,7 @@ class Desk:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self.user: User = make_user(is_superuser=True)
+        self.user: User = make_user(is_superuser=True, first_name="Ada", last_name="Byron")
         self.now = NOON
         tags = [make_tag(name=name) for name in ("BTC", "ETH", "SOL")]
         sections = [make_category(key=key) for key in ("ONE", "TWO")]
@@ -40,6 +40,7 @@ class Desk:
             )
         self.paths = [*LISTS, *(f"/tag/{name}/" for name in ("btc", "eth", "sol")), "/category/one/", "/source/wire/"]
         self.paths += [article.get_absolute_url() for article in Article.objects.all()]
+        self.paths += ["/authors/ada-byron/", "/uk/authors/ada-byron/"]
         self.paths += ["/uk/tag/btc/", "/tag/btc/rss.xml", "/uk/category/two/"]
 
     def act(self) -> None:
