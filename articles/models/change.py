@@ -15,7 +15,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """`before` and `after` hold language, address, source, category, author, tags, month and position; null: not public.
+    """`before` and `after` hold language, address, source, category, author, tags, month, position; null: not public.
 
     Without an article it is of what stands everywhere, such as the name of a section.
     """

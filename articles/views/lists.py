@@ -69,6 +69,7 @@ def author(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     return _list_page(request, listing, _("Author"), **_person(listing.about, lang))
 
 
+@stored("before")
 def archive(request: HttpRequest, lang: str, year: str, month: str) -> HttpResponse:
     """A month, with the nearest months on both sides that have stories."""
     if int(year) < 1:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from articles.models import Article, Rewrite
@@ -33,8 +34,9 @@ def test_the_editor_signs_and_never_the_source(client: Client) -> None:
     source = make_source(name="Wire Agency")
     signed = make_article(source=source, editor=make_user(first_name="Ada", last_name="Byron"))
     page = page_of(client, signed)
-    assert "By <b>Ada Byron</b>" in page
-    assert data_of(page)[0]["author"] == {"@type": "Person", "name": "Ada Byron"}
+    assert 'By <a rel="author" href="/authors/ada-byron/"><b>Ada Byron</b></a>' in page
+    address = f"{settings.SITE_URL}/authors/ada-byron/"
+    assert data_of(page)[0]["author"] == {"@type": "Person", "name": "Ada Byron", "url": address}
     unsigned = page_of(client, make_article(source=source, editor=make_user(username="login-name")))
     assert "By <b>The Ledger</b>" in unsigned
     assert data_of(unsigned)[0]["author"]["name"] == "The Ledger"

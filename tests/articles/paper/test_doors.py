@@ -10,7 +10,7 @@ from django.urls.resolvers import URLResolver
 from articles import search
 from articles.editions import address
 from articles.models import Article, TaggedArticle
-from tests.builders import make_article, make_category, make_source, make_tag
+from tests.builders import make_article, make_category, make_source, make_tag, make_user
 
 WORD = "zanzibarium"
 # Doors at which a published story stands by its name or address.
@@ -61,6 +61,7 @@ def make_stories(status: str, lang: str) -> Article:
         "lang": lang,
         "category": make_category(key="SECTION"),
         "source": make_source(key="wire"),
+        "editor": make_user(first_name="Ada", last_name="Byron"),
     }
     tags = [make_tag(name="TOPIC")]
     make_article(**place, tags=tags, title="The control story", slug="control")
@@ -107,6 +108,7 @@ def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: 
         slug=WORD,
         category=make_category(key="SECTION"),
         source=make_source(key="wire"),
+        editor=make_user(first_name="Ada", last_name="Byron"),
         tags=[make_tag(name="TOPIC")],
     )
     answer = client.get(door_address(name, article))

@@ -102,7 +102,7 @@ def test_a_json_item_carries_the_whole_story(client: Client) -> None:
             "image": "https://pictures.example/r.jpg?a=1&b=2",
             "date_published": f"{article.live_at:%Y-%m-%dT%H:%M:%SZ}",
             "date_modified": "2026-03-15T12:00:00Z",
-            "authors": [{"name": "Ada Byron"}],
+            "authors": [{"name": "Ada Byron", "url": "https://paper.example/authors/ada-byron/"}],
             "tags": ["Bitcoin", "ETF", "BTC"],
             "_image": {"alt": "A “coin”", "credit": "Jo Lens"},
         }

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import listings
 from articles.models import Article
 from articles.paging import Place
-from tests.builders import NOON, make_article, make_category, make_source, make_tag
+from tests.builders import NOON, make_article, make_category, make_source, make_tag, make_user
 
 ADDRESS = re.compile(r'<h2><a href="([^"]+)"')
 NEXT = re.compile(r'rel="next" href="(\?[^"]+)"')
@@ -29,11 +29,12 @@ def walk(client: Client, path: str, query: str = "") -> list[str]:
         query = following[1]
 
 
-@pytest.mark.parametrize("path", ["/tag/topic/", "/category/market/", "/source/wire/"])
+@pytest.mark.parametrize("path", ["/tag/topic/", "/category/market/", "/source/wire/", "/authors/ada-byron/"])
 def test_paging_shows_every_story_once_heaviest_and_newest_first(client: Client, path: str) -> None:
-    source, tags = make_source(key="wire"), [make_tag(name="TOPIC")]
+    source, tags, editor = make_source(key="wire"), [make_tag(name="TOPIC")], make_user(first_name="Ada Byron")
+    at = {"source": source, "tags": tags, "editor": editor}
     made = [
-        make_article(source=source, tags=tags, sticky_weight=weight, published_at=NOON + timedelta(hours=number % 40))
+        make_article(**at, sticky_weight=weight, published_at=NOON + timedelta(hours=number % 40))
         for number, weight in enumerate([0] * 60 + [5, 5, 9])
     ]
     made.sort(key=lambda item: (-item.sticky_weight, -item.live_at.timestamp(), -item.pk))

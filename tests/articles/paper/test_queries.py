@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ PAGES = {
     "tag": "/tag/topic/",
     "category": "/category/section/",
     "source": "/source/wire/",
+    "author": "/authors/ada-byron/",
     "archive": "/archive/2026/03/",
     "latest archive": "/archive/",
     "search": "/search/?q=market",
@@ -23,6 +25,7 @@ PAGES = {
     "tag feed": "/tag/topic/atom.xml",
     "category feed": "/category/section/feed.json",
     "source feed": "/source/wire/rss.xml",
+    "author feed": "/authors/ada-byron/atom.xml",
     "sitemap index": "/sitemap.xml",
     "month's sitemap": "/sitemap-en-2026-03.xml",
     "sitemap of lists": "/sitemap-en.xml",
@@ -31,7 +34,7 @@ PAGES = {
 
 
 def publish(count: int, **overrides: object) -> None:
-    editor = make_user(first_name="Ada", last_name="Byron")
+    editor = User.objects.filter(first_name="Ada").first() or make_user(first_name="Ada", last_name="Byron")
     tags = [make_tag(name="TOPIC"), make_tag(name="OTHER-TOPIC")]
     fields = {"category": make_category(key="SECTION"), "source": None, "editor": editor}
     for _ in range(count):

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from tests.builders import NOON, make_article, make_category, make_tag
+from tests.builders import NOON, make_article, make_category, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -16,9 +16,9 @@ def locations(client: Client, path: str) -> list[str]:
 
 
 def test_every_public_page_is_reached_from_the_index(client: Client) -> None:
-    tag, section = make_tag(name="TOPIC"), make_category(key="SECTION")
+    tag, section, editor = make_tag(name="TOPIC"), make_category(key="SECTION"), make_user(first_name="Ada")
     stories = [
-        make_article(tags=[tag], category=section, lang=lang, published_at=NOON.replace(month=month))
+        make_article(tags=[tag], category=section, editor=editor, lang=lang, published_at=NOON.replace(month=month))
         for lang in ("en", "uk")
         for month in (1, 3)
     ]
@@ -27,7 +27,8 @@ def test_every_public_page_is_reached_from_the_index(client: Client) -> None:
         for part in locations(client, "/sitemap.xml")
         for page in locations(client, part.removeprefix("https://paper.example"))
     ]
-    lists = ["/", "/category/section/", "/tag/topic/", "/uk/", "/uk/category/section/", "/uk/tag/topic/"]
+    lists = ["/", "/category/section/", "/tag/topic/", "/authors/ada/"]
+    lists += [f"/uk{path}" for path in lists]
     expected = {f"https://paper.example{path}" for path in (*lists, *(story.get_absolute_url() for story in stories))}
     assert set(found) == expected
     assert len(found) == len(expected)
