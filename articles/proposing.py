@@ -12,9 +12,10 @@ from articles.filing import Filed
 from articles.models import Article, Rewrite
 from articles.rewriting.claims import differences
 from articles.rewriting.errors import ProviderError
-from articles.rewriting.proposals import Call, Outcome, Policy, Request, SourceText, shape_for
+from articles.rewriting.openpoints import Basis
+from articles.rewriting.proposals import Call, Outcome, Policy, Request, shape_for
 from articles.rewriting.providers import provider_from
-from articles.sourcing import Material, material
+from articles.sourcing import source_text
 from sources.bulk import insert_blindly
 from sources.models import Feed
 from sources.nudge import nudge
@@ -84,34 +85,13 @@ def request_for(rewrite: Rewrite) -> Request:
     )
 
 
-def source_text(article: Article) -> SourceText:
-    """The story as received, in Markdown: the feed's text, or the linked page's where that says more."""
-    entry = article.entry
-    stands_on = material(entry) if entry else Material(article.body)
-    return SourceText(
-        title=entry.title if entry else article.title,
-        text=stands_on.text,
-        url=article.source_url or (entry.url if entry else ""),
-        source_name=article.source.name if article.source else "",
-        lang=article.lang,
-        published_at=article.published_at,
-        tickers=tuple(article.ordered_tags),
-        from_page=stands_on.is_page,
-    )
-
-
-def source_document(source: SourceText) -> str:
-    """What a proposal's claims are held against, and what their source spans point into."""
-    return f"{source.title}\n\n{source.text}"
-
-
 def _feed(article: Article) -> Feed | None:
     return article.entry.feed if article.entry else None
 
 
 def _proposal_fields(request: Request, outcome: Outcome) -> dict[str, Any]:
     proposal = outcome.proposal
-    checked = differences(source_document(request.source), proposal.markdown)
+    checked = differences(Basis(request.source).document, proposal.markdown)
     origin = Rewrite.Origin.OFFLINE if outcome.call.provider == "offline" else Rewrite.Origin.MODEL
     return {
         "title": proposal.title[:500],

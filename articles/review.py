@@ -1,5 +1,6 @@
 """Proposals, decided by people: asked for, accepted, rejected."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from articles import acknowledging
 from articles.editing import text_fields
 from articles.enrichment import description_of
 from articles.errors import NotPossible
@@ -72,31 +74,49 @@ def queue(
 
 
 def accept(
-    rewrite: Rewrite, user: Person, now: datetime, *, version: int, title: str, text: str, view_confirmed: bool = False
+    rewrite: Rewrite,
+    user: Person,
+    now: datetime,
+    *,
+    version: int,
+    title: str,
+    text: str,
+    view_confirmed: bool = False,
+    acknowledged: Collection[str] = (),
 ) -> Article:
     """Make the proposal, as the editor left it, the article's text. Accepting never publishes.
 
-    Raises `NotPossible` where “From author” still stands as the model drafted it and nobody confirmed it as the
-    newsroom's view, and `StaleVersion` where somebody saved the article meanwhile.
+    `acknowledged` holds the keys of the points that the person looked at and lets stand; a gap is then left out.
+    Raises `StillOpen` where another one is open, `NotPossible` where “From author” still stands as the model drafted it
+    and nobody confirmed it as the newsroom's view, and `StaleVersion` where somebody saved the article meanwhile.
     """
     person = require(user, "articles.review_article", "accept proposals")
     body = without_empty_sections(text)
     _check_acceptable(rewrite, title, body, view_confirmed)
+    points = acknowledging.require_all(rewrite, title, text, acknowledged)
     moment = to_milliseconds(now)
     article = rewrite.article
     fields: dict[str, Any] = {"title": title.strip(), "body": body, "description": description_of(body)}
     fields |= text_fields(article, fields, moment)
     with transaction.atomic():
         _decide(rewrite, State.ACCEPTED, person, now, "", was=State.PROPOSED)
-        Rewrite.objects.filter(pk=rewrite.pk).update(accepted_text=body, view_confirmed=view_confirmed)
+        Rewrite.objects.filter(pk=rewrite.pk).update(
+            accepted_title=title.strip(),
+            accepted_text=body,
+            accepted_claims=acknowledging.checked(rewrite, title, body).claims.rows(),
+            acknowledged=acknowledging.record(points, person, now),
+            view_confirmed=view_confirmed,
+        )
         fields |= {
             "updated_at": moment,
             "ai_rewritten": True,
             "ai_expanded_at": moment,
             "ai_version": Rewrite.objects.filter(article=article).accepted().count(),
         }
-        what = f"Accepted proposal {rewrite.number}{'' if body == rewrite.text.strip() else ', edited'}."
-        write(article, now, Record(person, what), version=version, fields=fields)
+        edited = "" if body == rewrite.text.strip() else ", edited"
+        seen = f"; acknowledged {acknowledging.counted(points)}" if points else ""
+        record = Record(person, f"Accepted proposal {rewrite.number}{edited}{seen}.")
+        write(article, now, record, version=version, fields=fields)
     rewrite.refresh_from_db()
     return article
 
@@ -113,6 +133,9 @@ def reject(rewrite: Rewrite, user: Person, now: datetime, *, reason: str) -> Rew
 
 
 def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: bool) -> None:
+    rewrite.refresh_from_db(fields=["state"])
+    if rewrite.state != State.PROPOSED:
+        raise _overtaken(rewrite)
     if rewrite.article.status == Article.Status.SPIKED:
         raise NotPossible("The article is spiked: restore it before you give it a text.")
     if not title.strip():
@@ -134,4 +157,8 @@ def _decide(rewrite: Rewrite, state: State, person: Person, now: datetime, reaso
     )
     rewrite.refresh_from_db()
     if not moved:
-        raise NotPossible(f"This proposal is {rewrite.get_state_display().lower()} by now; nothing was done.")
+        raise _overtaken(rewrite)
+
+
+def _overtaken(rewrite: Rewrite) -> NotPossible:
+    return NotPossible(f"This proposal is {rewrite.get_state_display().lower()} by now; nothing was done.")

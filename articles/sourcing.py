@@ -9,9 +9,11 @@ from django.db import transaction
 from articles.conversion import to_markdown
 from articles.errors import NotPossible
 from articles.filing import markdown_of
-from articles.models import Article
+from articles.models import Article, Rewrite
 from articles.permissions import Person, require_editing
 from articles.recording import Record, log
+from articles.rewriting.openpoints import Basis
+from articles.rewriting.proposals import SourceText
 from sources.errors import NotPossible as NoAddress
 from sources.fulltext import queue
 from sources.models import Entry, FullText
@@ -44,6 +46,32 @@ def page_of(entry: Entry) -> FullText | None:
     """The linked page as it was read, or why it was not; None where nobody asked. At most one query."""
     found: FullText | None = getattr(entry, "full_text", None)
     return found
+
+
+def source_text(article: Article) -> SourceText:
+    """The story as received, in Markdown: the feed's text, or the linked page's where that says more."""
+    entry = article.entry
+    stands_on = material(entry) if entry else Material(article.body)
+    return SourceText(
+        title=entry.title if entry else article.title,
+        text=stands_on.text,
+        url=article.source_url or (entry.url if entry else ""),
+        source_name=article.source.name if article.source else "",
+        lang=article.lang,
+        published_at=article.published_at,
+        tickers=tuple(article.ordered_tags),
+        from_page=stands_on.is_page,
+    )
+
+
+def basis(rewrite: Rewrite) -> Basis:
+    """What the text that a proposal becomes is held against: the story as it stands by now."""
+    article = rewrite.article
+    return Basis(
+        source_text(article),
+        is_own=article.entry is None,
+        extracted=rewrite.origin == Rewrite.Origin.OFFLINE,
+    )
 
 
 def request_page(article: Article, user: Person, now: datetime) -> FullText:

@@ -54,4 +54,5 @@ def _accept(rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm) -> 
         title=typed["title"],
         text=typed["text"],
         view_confirmed=typed["view_confirmed"],
+        acknowledged=form.ticked,
     )

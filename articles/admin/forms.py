@@ -149,9 +149,15 @@ class ReviewForm(VersionedForm):
     view_confirmed = forms.BooleanField(
         required=False, label="I confirm this as the newsroom's own view", widget=UnfoldBooleanWidget
     )
+    acknowledged = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     reason = TextField(rows=2, required=False, label="Reason")
     instruction = TextField(rows=2, required=False, label="Instruction")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The keys of the open points that were ticked, whether or not the form is valid."""
+        return frozenset(self["acknowledged"].data or ())
 
     def typed(self, name: str) -> str:
         """What was sent for a text field, whether or not the form is valid."""

@@ -1,35 +1,76 @@
 """A text with its evidence marked in it: pure, from claims to the runs that a template writes out.
 
-Every mark has a shape (its `kind` is a CSS class) and a word, so that nothing is told by colour alone.
+Every mark has a shape (its `kind` is a CSS class) and a word, so that nothing is told by colour alone. A small claim is
+a link to its sentence in the source, a sentence ends with that one's number; the word of what is open leads to its
+checkbox.
 """
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from operator import attrgetter
 
-from articles.rewriting.claims import Claim, Claims
-from articles.rewriting.mentions import folded
+from articles.rewriting.claims import Claim, Claims, Span
+from articles.rewriting.openpoints import Checked, word_for
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`[start:end)` is marked as `kind`; `word` says it to the reader, "" where the shape alone is enough."""
+    """`[start:end)` is marked as `kind`; `word` says it to the reader, "" where the shape alone is enough.
+
+    `source` is the number of the source's sentence that it is held against, 0 for none; `leads`: its text is the link
+    there, and not the number. `point` is the key of what is open in it, "" where nothing is.
+    """
 
     start: int
     end: int
     kind: str
     word: str = ""
+    source: int = 0
+    leads: bool = False
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under the same marks. `words` are those of the marks that end with it."""
+    """A run of text under the same marks. `source` is the number of the sentence that it leads to, 0 for none.
+
+    `ending` are the marks that end with it and have something to say.
+    """
 
     text: str
     kinds: str
-    words: tuple[str, ...]
+    ending: tuple[Mark, ...] = ()
+    source: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with its `number`, from 1 on; or what stands between sentences, with 0."""
+
+    pieces: list[Piece]
+    number: int = 0
+
+
+def passages(text: str, marks: Iterable[Mark], told: Sequence[Span]) -> list[Passage]:
+    """`text` by sentences, `told` by their spans. Joined, the pieces are `text` again."""
+    edges = (Mark(*span, "") for span in told)
+    starts = [start for start, _ in told]
+    placed, place = [], 0
+    for piece in pieces(text, [*marks, *edges]):
+        number = _number(starts, place)
+        inside = number and place < told[number - 1][1]
+        placed.append((number if inside else -place, piece))
+        place += len(piece.text)
+    grouped = groupby(placed, key=lambda each: each[0])
+    return [Passage([piece for _, piece in group], max(number, 0)) for number, group in grouped]
+
+
+def _number(starts: Sequence[int], place: int) -> int:
+    """The number of the sentence that begins last before `place`, from 1 on; 0 where none does."""
+    return bisect_right(starts, place)
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
@@ -48,46 +89,39 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
 
 
 def _piece(text: str, end: int, over: Sequence[Mark]) -> Piece:
-    kinds = " ".join(dict.fromkeys(f"nr-m-{mark.kind}" for mark in over))
-    return Piece(text, kinds, tuple(mark.word for mark in over if mark.end == end and mark.word))
+    kinds = " ".join(dict.fromkeys(f"nr-m-{mark.kind}" for mark in over if mark.kind))
+    ending = tuple(mark for mark in over if mark.end == end and (mark.word or (mark.source and not mark.leads)))
+    leading = [mark for mark in over if mark.leads and mark.source]
+    narrowest = min(leading, key=lambda mark: mark.end - mark.start, default=None)
+    return Piece(text, kinds, ending, narrowest.source if narrowest else 0)
 
 
-def in_proposal(claims: Claims, source: str) -> list[Mark]:
-    """What an editor has to look at in the proposal. A sentence that stands on the source carries no mark."""
-    marks = [mark for claim in claims.claims if (mark := _told(claim, source))]
-    return marks + [Mark(*run.span, "copied", f"copied, {run.words} words") for run in claims.copied]
+def in_proposal(checked: Checked, source: str, theirs: Sequence[Span]) -> list[Mark]:
+    """What the proposal claims. What stands on the source leads there; what does not says so as well."""
+    keys = {(point.kind, point.span): point.key for point in checked.points if point.span}
+    starts = [start for start, _ in theirs]
+    marks = []
+    for claim in checked.claims.claims:
+        if mark := _told(claim, source):
+            number = _number(starts, claim.source_span[0]) if claim.source_span else 0
+            key = keys.get((str(claim.kind), (mark.start, mark.end)), "")
+            marks.append(replace(mark, source=number, leads=claim.kind != "sentence", point=key))
+    return marks + [
+        Mark(*run.span, "copied", f"copied, {run.words} words", point=keys.get(("copied", run.span), ""))
+        for run in checked.claims.copied
+    ]
 
 
 def _told(claim: Claim, source: str) -> Mark | None:
-    if claim.span is None or claim.verdict == "supported":
+    if claim.span is None:
         return None
-    if claim.kind == "sentence":
-        partly = claim.verdict == "partly"
-        return Mark(*claim.span, "partly" if partly else "nothing", "partly" if partly else "nothing behind it")
+    if claim.verdict == "supported":
+        return Mark(*claim.span, "stands" if claim.kind == "sentence" else "held")
     there = source[slice(*claim.source_span)] if claim.source_span else ""
-    shape = "rounded" if claim.verdict == "partly" else "figure"
-    return Mark(*claim.span, shape, _word(claim, there))
-
-
-def _word(claim: Claim, there: str) -> str:
-    """What a mark says of a claim that the source does not simply hold; `there` is what stands in the source."""
-    if claim.kind == "quotation":
-        return _word_for_quotation(claim, there)
-    if claim.kind == "link":
-        return f"source: {there}" if there else "link not in the source"
-    if claim.verdict == "unsupported" or not there:
-        return "not in the source"
-    if claim.verdict == "partly":
-        return f"rounded from {there}" if claim.kind == "number" else f"only in part in the source: {there}"
-    return f"source: {there}"
-
-
-def _word_for_quotation(claim: Claim, there: str) -> str:
-    if claim.verdict == "partly":
-        return "no quotation in the source"
-    if there and folded(there) == folded(claim.text):
-        return "said by somebody else in the source"
-    return "quotation altered" if there else "quotation not in the source"
+    word = word_for(claim, there)
+    if claim.kind == "sentence":
+        return Mark(*claim.span, "partly" if claim.verdict == "partly" else "nothing", word)
+    return Mark(*claim.span, "rounded" if claim.verdict == "partly" else "figure", word)
 
 
 def in_source(claims: Claims) -> list[Mark]:
@@ -96,44 +130,3 @@ def in_source(claims: Claims) -> list[Mark]:
     marks = [Mark(*span, "used") for span in sorted(used)]
     gone = [claim for claim in claims.claims if claim.verdict == "dropped" and claim.source_span]
     return marks + [Mark(*claim.source_span, "dropped", "left out") for claim in gone if claim.source_span]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The evidence in figures. `times` is how much longer the proposal is than its source, None without a source."""
-
-    sentences: int
-    supported: int
-    partly: int
-    nothing: int
-    not_in_source: int
-    altered: int
-    copied: int
-    dropped: int
-    source_length: int
-    length: int
-
-    @property
-    def times(self) -> float | None:
-        return self.length / self.source_length if self.source_length else None
-
-    @property
-    def clean(self) -> bool:
-        return not (self.partly or self.nothing or self.not_in_source or self.altered)
-
-
-def summary(claims: Claims, source: str, proposal: str) -> Summary:
-    told = claims.counted("sentence")
-    small = [claim for claim in claims.claims if claim.kind != "sentence"]
-    return Summary(
-        sentences=told.total(),
-        supported=told["supported"],
-        partly=told["partly"],
-        nothing=told["unsupported"],
-        not_in_source=sum(claim.verdict == "unsupported" for claim in small),
-        altered=sum(claim.verdict == "changed" for claim in small),
-        copied=sum(run.words for run in claims.copied),
-        dropped=sum(claim.verdict == "dropped" for claim in small),
-        source_length=len(source),
-        length=len(proposal),
-    )

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from articles.filing import markdown_of
 from articles.models import Article, Rewrite
-from articles.proposing import source_text
-from articles.sourcing import page_of
+from articles.sourcing import page_of, source_text
 from sources.models import FullText
 
 

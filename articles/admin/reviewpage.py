@@ -21,6 +21,8 @@ from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Rewrite
 from articles.permissions import may_edit
 from articles.rewriting.headings import author_view
+from articles.rewriting.openpoints import Basis
+from articles.rewriting.proposals import SourceText
 
 State = Rewrite.State
 UNFINISHED = (State.QUEUED, State.RUNNING)
@@ -131,9 +133,15 @@ def _evidence(rewrite: Rewrite, form: ReviewForm, source: Received) -> Evidence 
 
     None where there is nothing to compare: no text yet, or a source that is the article's own and so became the text.
     """
-    title, text = rewrite.title or rewrite.article.title, rewrite.accepted_text or rewrite.text
+    title = rewrite.accepted_title or rewrite.title or rewrite.article.title
+    text = rewrite.accepted_text or rewrite.text
     if form.is_bound and rewrite.state == State.PROPOSED:
         title, text = form.typed("title"), form.typed("text")
     if not text or (source.is_own and rewrite.state == State.ACCEPTED):
         return None
-    return evidence(source.title, source.text, title, text, drafted_view=rewrite.origin == Rewrite.Origin.MODEL)
+    basis = Basis(
+        SourceText(source.title, source.text),
+        is_own=source.is_own,
+        extracted=rewrite.origin == Rewrite.Origin.OFFLINE,
+    )
+    return evidence(basis, title.strip(), text.strip(), drafted_view=rewrite.origin == Rewrite.Origin.MODEL)

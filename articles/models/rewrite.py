@@ -33,9 +33,12 @@ class RewriteQuerySet(models.QuerySet["Rewrite"]):
 
 
 class Rewrite(models.Model):
-    """One proposal for one article. `text` is the proposal, `accepted_text` what the editor made of it.
+    """One proposal for one article. `text` is the proposal, `accepted_title` and `accepted_text` what the editor made
+    of it.
 
-    `claims` is what was checked, and who acknowledged it. Of origin *file* the reviewer is unknown.
+    `claims` are the proposal's. `accepted_claims` are those of the accepted headline and text, parted by a blank line;
+    `acknowledged` is what stood open in them, with who acknowledged it and when. Of origin *file* the reviewer is
+    unknown.
     """
 
     class State(models.TextChoices):
@@ -67,8 +70,11 @@ class Rewrite(models.Model):
 
     title = models.CharField(max_length=500, blank=True)
     text = models.TextField(blank=True)
+    accepted_title = models.CharField(max_length=500, blank=True)
     accepted_text = models.TextField(blank=True)
     claims = models.JSONField(default=list, blank=True)
+    accepted_claims = models.JSONField(default=list, blank=True)
+    acknowledged = models.JSONField(default=list, blank=True)
     view_confirmed = models.BooleanField(
         default=False, help_text="The editor confirmed “From author” as the newsroom's view."
     )

@@ -24,10 +24,13 @@ _CREDIT = re.compile(rf"^(?:{'|'.join(SOURCE_WORD.values())}): \[.*$", re.MULTIL
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of a proposal in its order, then the source's dropped ones, and what was copied word for word."""
+    """The claims of a proposal in its order, then the source's dropped ones; and what was copied word for word outside
+    quotation marks: the long runs, and how much of each sentence.
+    """
 
     claims: tuple[Claim, ...]
     copied: tuple[wording.Run, ...]
+    overlaps: tuple[wording.Overlap, ...]
     source_words: int
     words: int
 
@@ -39,6 +42,11 @@ class Claims:
         """What a person has to edit away or acknowledge: changed or unsupported."""
         return tuple(claim for claim in self.claims if claim.verdict in ("changed", "unsupported"))
 
+    def without_opinions(self, view: Span) -> "Claims":
+        """Less the sentences that begin inside `view`, which are somebody's opinion."""
+        kept = (each for each in self.claims if each.kind != "sentence" or not _begins_in(each.span, view))
+        return replace(self, claims=tuple(kept))
+
     def counted(self, kind: Kind) -> Counter[Verdict]:
         return Counter(claim.verdict for claim in self.claims if claim.kind == kind)
 
@@ -49,12 +57,19 @@ def differences(source: str, proposal: str) -> Claims:
     found = list(_held(theirs, ours))
     told = sorted((claim for claim in found if claim.span), key=_place)
     gone = sorted((claim for claim in found if not claim.span), key=_place)
+    own = wording.in_blocks(_without_quotations(ours))
+    spans = [(each.start, each.end) for each in ours.sentences]
     return Claims(
         claims=tuple(_worded(claim, source, proposal) for claim in (*told, *gone)),
-        copied=wording.copied_runs(theirs.words, wording.words(_without_quotations(ours)), COPIED_FROM),
+        copied=wording.copied_runs(theirs.words, own, COPIED_FROM),
+        overlaps=wording.overlaps(theirs.words, own, spans),
         source_words=len(theirs.words),
         words=len(ours.words),
     )
+
+
+def _begins_in(span: Span | None, outer: Span) -> bool:
+    return span is not None and outer[0] <= span[0] < outer[1]
 
 
 def _place(claim: Claim) -> tuple[int, bool, int]:

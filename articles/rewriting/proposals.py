@@ -17,6 +17,7 @@ Policy = Literal["auto", "sections", "brief"]
 Section = Literal["overview", "what_happened", "from_author", "impact"]
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
+REQUIRED: tuple[Section, ...] = ("overview", "what_happened", "impact")
 BRIEF_BELOW = 600
 
 HEADS: Mapping[str, Mapping[Section, str]] = {
@@ -69,8 +70,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed text. A brief has `paragraph`; sections has the four others, any of which may be empty (not written).
+    """A proposed text. A brief has `paragraph`; sections has the four others, any of which may be empty.
 
+    A required one that is empty is a gap: its heading is written, for an editor to fill or to leave out.
     `what_happened` and `from_author` may hold several paragraphs, parted by blank lines.
     A `from_author` that is not empty is a model's draft of the newsroom's view and waits for an editor's word.
     """
@@ -107,8 +109,9 @@ class Proposal:
         """The body of the article file, without a newline at its end."""
         if self.shape == "brief":
             return "\n\n".join(part for part in (paragraphs(self.paragraph), self._credit()) if part)
-        heads = HEADS.get(self.lang, HEADS["en"])
-        return "\n\n".join(f"## {heads[name]}\n\n{text}" for name, text in self.sections.items())
+        heads, told = HEADS.get(self.lang, HEADS["en"]), self.sections
+        written = (name for name in SECTIONS if name in told or name in REQUIRED)
+        return "\n\n".join(f"## {heads[name]}\n\n{told.get(name, '')}".strip() for name in written)
 
     def _credit(self) -> str:
         if urlsplit(self.source_url).scheme not in ("http", "https"):

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001, SIM905 - Ukrainian words are spelled in Ukrainian letters
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ from articles.rewriting import figures
 
 # Where a passage stands many times in the source, the first of them are looked at.
 _MOST_PLACES = 8
+# Fewer words on end stand alike by chance.
+_FEWEST_ALIKE = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BREAK = "\n"
 _STOP = frozenset(
     """
     a about above after again against all also although am among amid an and any are as at be became because become
@@ -61,11 +66,31 @@ class Run:
     source_span: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A sentence at `span`: `copied` of its `words` words stand in the source in runs of a few words on end."""
+
+    span: tuple[int, int]
+    words: int
+    copied: int
+
+    @property
+    def share(self) -> float:
+        """In percent."""
+        return 100 * self.copied / self.words if self.words else 0.0
+
+
 def words(text: str, offset: int = 0) -> tuple[Word, ...]:
     return tuple(
         Word(found[0].lower().replace("’", "'"), found.start() + offset, found.end() + offset)
         for found in _WORD.finditer(text)
     )
+
+
+def in_blocks(text: str) -> tuple[Word, ...]:
+    """The words, and between blocks parted by a blank line a sign that is in no text: no run goes on past it."""
+    signs = (Word(_BREAK, found.start(), found.start()) for found in _BLANK_LINE.finditer(text))
+    return tuple(sorted((*words(text), *signs), key=lambda word: word.start))
 
 
 def is_stop(folded: str) -> bool:
@@ -122,6 +147,21 @@ def copied_runs(source: Sequence[Word], text: Sequence[Word], at_least: int) -> 
         runs.append(Run(length, (text[index].start, last.end), (source[-start].start, source_last.end)))
         index += length
     return tuple(runs)
+
+
+def overlaps(source: Sequence[Word], text: Sequence[Word], told: Sequence[tuple[int, int]]) -> tuple[Overlap, ...]:
+    """For each sentence of `text`, given by their spans in order, how much of it stands word for word in `source`."""
+    copied = [run.span for run in copied_runs(source, text, _FEWEST_ALIKE)]
+    ends, starts = [end for _, end in copied], [word.start for word in text]
+    measured = []
+    for begin, end in told:
+        inside = text[bisect_left(starts, begin) : bisect_left(starts, end)]
+        alike = 0
+        for word in inside:
+            run = bisect_left(ends, word.end)
+            alike += run < len(copied) and copied[run][0] <= word.start
+        measured.append(Overlap((begin, end), len(inside), alike))
+    return tuple(measured)
 
 
 def _same_from(ours: Sequence[str], index: int, theirs: Sequence[str], start: int) -> int:

@@ -334,7 +334,7 @@ def test_asking_for_a_rewrite_holds_it_until_somebody_accepts_or_decides() -> No
     Rewrite.objects.filter(pk=rewrite.pk).update(state="proposed", text="A miner moves 600 rigs.")
     rewrite.refresh_from_db()
     assert publishing.publish_due(LATER) == 0
-    review.accept(rewrite, person, STILL_LATER, version=rewrite.article.version, title="Miner", text="It moves 600.")
+    review.accept(rewrite, person, STILL_LATER, version=rewrite.article.version, title="Miner", text="It takes 600.")
     assert publishing.publish_due(STILL_LATER) == 1
 
 
@@ -380,7 +380,7 @@ def test_a_rewrite_that_the_sources_text_replaces_is_none_any_longer() -> None:
     article = filed()
     person = editor()
     rewrite = proposed(article, origin="model", model="large-1")
-    article = review.accept(rewrite, person, NOON, version=1, title="Miner", text="A miner moves 500 rigs.")
+    article = review.accept(rewrite, person, NOON, version=1, title="Miner", text="It moves 500 rigs.")
     correction = with_correction(article)
     taken = corrections.take(correction, person, LATER, seen=2, version=article.version)
     assert (taken.ai_rewritten, taken.ai_version) == (None, None)

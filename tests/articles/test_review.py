@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from articles import editing, review
+from articles.acknowledging import StillOpen
 from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Article, Revision, Rewrite
+from tests.articles.acknowledged import every_point
 from tests.articles.test_publishing import draft, member
 from tests.builders import NOON
 
@@ -22,11 +25,19 @@ def proposed(article: Article, **overrides: Any) -> Rewrite:
     return Rewrite.objects.create(article=article, requested_at=NOON, **{**fields, **overrides})
 
 
+def accept(
+    rewrite: Rewrite, user: Any, *, version: int = 1, title: str = "T", text: str = TEXT, **more: Any
+) -> Article:
+    """Accept at `LATER`, with everything acknowledged that stands open."""
+    seen = every_point(rewrite, title=title, text=text)
+    return review.accept(rewrite, user, LATER, version=version, title=title, text=text, acknowledged=seen, **more)
+
+
 def test_accepting_writes_text_and_record_but_never_publishes() -> None:
     article, editor = draft(), member("Editor")
     rewrite = proposed(article)
 
-    review.accept(rewrite, editor, LATER, version=1, title="Miners go north", text=TEXT, view_confirmed=True)
+    accept(rewrite, editor, title="Miners go north", view_confirmed=True)
 
     article.refresh_from_db()
     assert (article.title, article.body, article.status) == ("Miners go north", TEXT, "draft")
@@ -42,25 +53,25 @@ def test_a_drafted_view_needs_an_editors_word() -> None:
     article, editor = draft(), member("Editor")
     rewrite = proposed(article)
     with pytest.raises(NotPossible, match="From author"):
-        review.accept(rewrite, editor, LATER, version=1, title="T", text=TEXT)
+        accept(rewrite, editor)
     assert Rewrite.objects.get().state == "proposed"
-    review.accept(rewrite, editor, LATER, version=1, title="T", text=TEXT.replace("We think", "In our view,"))
+    accept(rewrite, editor, text=TEXT.replace("We think", "In our view,"))
     assert Rewrite.objects.get().state == "accepted"
 
 
 def test_an_emptied_section_is_not_shown_to_readers() -> None:
     article, editor = draft(), member("Editor")
     emptied = "## Overview\n\nTwo firms move north.\n\n## From author\n\n"
-    review.accept(proposed(article), editor, LATER, version=1, title="T", text=emptied)
+    accept(proposed(article), editor, text=emptied)
     assert article.body == "## Overview\n\nTwo firms move north."
 
 
 def test_accepting_twice_is_refused_and_changes_nothing_more() -> None:
     article, editor = draft(), member("Editor")
     rewrite = proposed(article)
-    review.accept(rewrite, editor, LATER, version=1, title="T", text=TEXT, view_confirmed=True)
+    accept(rewrite, editor, view_confirmed=True)
     with pytest.raises(NotPossible, match="accepted by now"):
-        review.accept(rewrite, editor, LATER, version=2, title="X", text="X")
+        accept(rewrite, editor, version=2, title="X", text="X")
     article.refresh_from_db()
     assert article.title == "T"
 
@@ -70,8 +81,60 @@ def test_a_stale_acceptance_leaves_proposal_and_text_alone() -> None:
     rewrite = proposed(article)
     editing.save(article, editor, NOON, version=1, changes={"body": "Edited meanwhile."})
     with pytest.raises(StaleVersion):
-        review.accept(rewrite, editor, LATER, version=1, title="T", text=TEXT, view_confirmed=True)
+        accept(rewrite, editor, view_confirmed=True)
     assert (Rewrite.objects.get().state, Article.objects.get().body) == ("proposed", "Edited meanwhile.")
+
+
+def test_nothing_is_accepted_while_a_claim_is_open() -> None:
+    article, editor = draft(), member("Editor")
+    rewrite = proposed(article)
+    text = "## Overview\n\nTwo firms move north with 900 rigs and $40 million."
+    with pytest.raises(StillOpen, match=r"number “900” .*number “\$40 million” \(not in the source\)") as refused:
+        review.accept(rewrite, editor, LATER, version=1, title="Two firms move", text=text)
+    keys = {point.text: point.key for point in refused.value.points}
+    with pytest.raises(StillOpen, match=r"Still open: [^“]*“\$40 million”"):
+        review.accept(
+            rewrite,
+            editor,
+            LATER,
+            version=1,
+            title="Two firms move",
+            text=text,
+            acknowledged={key for said, key in keys.items() if said != "$40 million"},
+        )
+    rewrite.refresh_from_db()
+    article.refresh_from_db()
+    assert (rewrite.state, rewrite.acknowledged, article.body) == ("proposed", [], "Two firms move.")
+    assert not LogEntry.objects.exists()
+
+
+def test_the_record_keeps_who_let_which_claim_stand_and_when() -> None:
+    article, editor = draft(), member("Editor")
+    rewrite = proposed(article)
+    accept(rewrite, editor, title="Two firms move", text="Two firms move 900 rigs.\n\n## From author\n\nGood.")
+    [kept] = rewrite.acknowledged
+    assert (kept["kind"], kept["text"], kept["word"]) == ("number", "900", "not in the source")
+    assert (kept["by"], kept["by_id"], kept["at"]) == (editor.username, editor.pk, LATER.isoformat())
+    assert rewrite.accepted_title == "Two firms move"
+    [told] = [claim for claim in rewrite.accepted_claims if claim["verdict"] == "unsupported"]
+    document = f"{rewrite.accepted_title}\n\n{rewrite.accepted_text}"
+    assert (document[slice(*told["span"])], told["kind"]) == ("900", "number")
+    assert "acknowledged 1 open point" in str(LogEntry.objects.get())
+
+
+def test_a_claim_that_was_edited_away_needs_no_word() -> None:
+    article, editor = draft(), member("Editor")
+    rewrite = proposed(article, text="Two firms move 900 rigs.", claims=[{"verdict": "unsupported"}])
+    review.accept(rewrite, editor, LATER, version=1, title="Two firms move", text="Two firms move.")
+    assert (rewrite.state, rewrite.acknowledged) == ("accepted", [])
+
+
+def test_a_gap_that_was_acknowledged_is_left_out() -> None:
+    article, editor = draft(), member("Editor")
+    gap = "## Overview\n\nTwo firms move.\n\n## Impact on the crypto market"
+    accept(proposed(article), editor, title="Two firms move", text=gap)
+    assert article.body == "## Overview\n\nTwo firms move."
+    assert article.rewrites.get().acknowledged[0]["kind"] == "gap"
 
 
 def test_rejecting_needs_a_reason_and_leaves_the_text() -> None:

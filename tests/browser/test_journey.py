@@ -92,6 +92,9 @@ def accept_edited(page: Page) -> None:
     page.get_by_label("Headline").fill(EDITED)
     text = page.get_by_label("Text (Markdown)")
     text.fill(f"{text.input_value()}\n\n## From author\n\n{OWN_SENTENCE}\n")
+    page.get_by_role("button", name="Check my edits").click()
+    for point in page.locator("[name=acknowledged]").all():
+        point.check()
     page.get_by_role("button", name="Accept as edited").click()
 
 

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from articles.errors import NotAllowed, NotPossible
 from articles.models import Article, Rewrite
-from articles.proposing import source_text
-from articles.sourcing import request_page
+from articles.sourcing import request_page, source_text
 from newsroom import pipeline
 from sources.models import Entry, FullText
 from tests.articles.admin.conftest import make_draft, make_rewrite, person, signed_in

@@ -3,7 +3,9 @@ import time
 import pytest
 
 from articles.admin.evidence import Evidence, evidence
-from articles.admin.marking import Mark, pieces
+from articles.admin.marking import Mark, Passage, passages, pieces
+from articles.rewriting.openpoints import Basis
+from articles.rewriting.proposals import SourceText
 
 
 def test_joined_pieces_are_the_text_again() -> None:
@@ -14,7 +16,7 @@ def test_joined_pieces_are_the_text_again() -> None:
 
 def test_a_word_stands_once_where_its_mark_ends() -> None:
     cut = pieces("abcdef", [Mark(0, 4, "partly", "partly"), Mark(2, 3, "figure", "not in the source")])
-    assert [(piece.text, piece.words) for piece in cut] == [
+    assert [(piece.text, tuple(mark.word for mark in piece.ending)) for piece in cut] == [
         ("ab", ()),
         ("c", ("not in the source",)),
         ("d", ("partly",)),
@@ -31,18 +33,39 @@ def test_nothing_at_all_has_no_pieces() -> None:
     assert pieces("", [Mark(0, 1, "partly")]) == []
 
 
+def test_passages_are_sentences_and_what_is_between_them_and_lose_nothing() -> None:
+    text = "One. Two.\n\n## Head\n\nThree."
+    told = [(0, 4), (5, 9), (20, 26)]
+    made = passages(text, [Mark(2, 7, "copied")], told)
+    assert "".join(piece.text for passage in made for piece in passage.pieces) == text
+    assert [
+        (passage.number, "".join(piece.text for piece in passage.pieces)) for passage in made if passage.number
+    ] == [
+        (1, "One."),
+        (2, "Two."),
+        (3, "Three."),
+    ]
+
+
 SOURCE = "The exchange listed 40 coins on Monday. Its volume reached $3.2 billion."
 
 
-def _evidence(*texts: str, drafted_view: bool = False) -> Evidence:
-    made = evidence(*texts, drafted_view=drafted_view)
-    assert made is not None
-    return made
+def _evidence(source_title: str, source: str, title: str, text: str, *, drafted_view: bool = False) -> Evidence:
+    return evidence(Basis(SourceText(source_title, source)), title, text, drafted_view=drafted_view)
+
+
+def _marked(told: list[Passage]) -> list[tuple[str, tuple[str, ...]]]:
+    """Each piece with the words behind it."""
+    return [
+        (piece.text, tuple(mark.word for mark in piece.ending if mark.word))
+        for passage in told
+        for piece in passage.pieces
+    ]
 
 
 def _words(text: str, *, drafted_view: bool = False) -> list[str]:
     made = _evidence("Exchange lists coins", SOURCE, "Exchange lists coins", text, drafted_view=drafted_view)
-    return [word for piece in made.proposal for word in piece.words]
+    return [word for _, words in _marked(made.proposal) for word in words]
 
 
 def test_a_number_told_otherwise_names_what_the_source_says() -> None:
@@ -67,12 +90,12 @@ def test_each_kind_of_claim_has_its_word(text: str, word: str) -> None:
 def test_words_of_somebody_else_are_told_as_such() -> None:
     source = "“We listed all these coins on Monday,” Ada Quill said."
     made = _evidence("Coins", source, "Coins", source.replace("Ada Quill", "Bob Marsh"))
-    assert "said by somebody else in the source" in [word for piece in made.proposal for word in piece.words]
+    assert "said by somebody else in the source" in [word for _, words in _marked(made.proposal) for word in words]
 
 
 def test_a_number_that_went_the_other_way_names_both() -> None:
     made = _evidence("Coins", "Coins fell 5% on Monday.", "Coins", "Coins rose 5% on Monday.")
-    assert ("rose 5%", ("source: fell 5%",)) in [(piece.text, piece.words) for piece in made.proposal]
+    assert ("rose 5%", ("source: fell 5%",)) in _marked(made.proposal)
 
 
 def test_a_sentence_from_nowhere_has_nothing_behind_it() -> None:
@@ -93,7 +116,7 @@ def test_an_opinion_needs_nothing_behind_it_but_its_figures_do() -> None:
 
 def test_what_the_proposal_left_out_is_marked_in_the_source() -> None:
     made = _evidence("Coins", SOURCE, "Coins", "The exchange listed 40 coins.")
-    assert ("$3.2 billion", ("left out",)) in [(piece.text, piece.words) for piece in made.source]
+    assert ("$3.2 billion", ("left out",)) in _marked(made.source)
 
 
 def test_growth_counts_the_texts_without_their_headlines() -> None:
@@ -109,5 +132,36 @@ def test_a_source_without_text_has_no_growth() -> None:
 def test_no_text_keeps_the_screen_waiting(hostile: str) -> None:
     text = hostile * (30_000 // len(hostile))
     began = time.process_time()
-    evidence("T", text, "T", text, drafted_view=True)
+    _evidence("T", text, "T", text, drafted_view=True)
     assert time.process_time() - began < 5
+
+
+def test_a_claim_leads_to_its_sentence_in_the_source() -> None:
+    made = _evidence("Coins", SOURCE, "Coins", "Volume reached $3.2 billion. The exchange listed 40 coins.")
+    leading = {piece.text: piece.source for passage in made.proposal for piece in passage.pieces if piece.source}
+    numbers = {passage.pieces[0].text[:12]: passage.number for passage in made.source if passage.number}
+    assert (leading["$3.2 billion"], leading["40"]) == (numbers["Its volume r"], numbers["The exchange"])
+
+
+def test_a_sentence_ends_with_the_number_of_the_one_it_stands_on() -> None:
+    made = _evidence("Coins", SOURCE, "Coins", "Volume reached $3.2 billion.")
+    refs = [mark.source for passage in made.proposal for piece in passage.pieces for mark in piece.ending]
+    assert refs == [1, 3]  # the headline stands on the headline
+
+
+def test_what_is_open_carries_its_point_once() -> None:
+    made = _evidence("Coins", SOURCE, "Coins", "The exchange listed 90 coins, yes 90 coins, on Monday.")
+    [point] = made.points
+    keys = [mark.point for passage in made.proposal for piece in passage.pieces for mark in piece.ending if mark.point]
+    assert keys == [point.key]
+
+
+def test_the_share_of_copied_words_is_told_for_each_sentence() -> None:
+    copy = SOURCE.partition(". ")[0]
+    made = _evidence("Coins", SOURCE, "Coins", f"{copy}. Nothing here was taken from anywhere.")
+    assert [(sentence[:12], round(overlap.share)) for sentence, overlap in made.overlaps] == [
+        ("Coins", 0),
+        ("The exchange", 100),
+        ("Nothing here", 0),
+    ]
+    assert (made.summary.verbatim, made.summary.words) == (7, 14)

@@ -1,5 +1,7 @@
 """The review screen: source beside proposal, evidence in words, and decisions that are the acts' own."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Rewrite
+from sources.models import Entry
+from tests.articles.acknowledged import every_point
 from tests.articles.admin.conftest import PROPOSAL, make_draft, make_rewrite, person, signed_in
 
 State = Rewrite.State
@@ -24,6 +28,13 @@ def _sent(rewrite: Rewrite, act: str, **overrides: Any) -> dict[str, Any]:
 
 def _post(client: Client, rewrite: Rewrite, act: str, **overrides: Any) -> Any:
     return client.post(_address(rewrite), _sent(rewrite, act, **overrides))
+
+
+def _ticked(rewrite: Rewrite, **overrides: Any) -> dict[str, Any]:
+    """`overrides`, and every point ticked that they leave open."""
+    texts = {"title": rewrite.title, "text": rewrite.text} | overrides
+    keys = every_point(rewrite, title=texts["title"], text=texts["text"])
+    return {**overrides, "acknowledged": sorted(keys)}
 
 
 def _page(client: Client, rewrite: Rewrite) -> str:
@@ -54,7 +65,7 @@ def test_the_screen_says_who_made_the_proposal(origin: str, said: str, desk: Cli
 def test_accepting_makes_the_edited_text_the_articles(desk: Client, editor: User) -> None:
     rewrite = make_rewrite()
     edited = "## Overview\r\n\r\nAs the editor put it."
-    answer = _post(desk, rewrite, "accept", title="The editor's headline", text=edited)
+    answer = _post(desk, rewrite, "accept", **_ticked(rewrite, title="The editor's headline", text=edited))
     rewrite.refresh_from_db()
     article = rewrite.article
     assert answer.status_code == 302
@@ -62,6 +73,57 @@ def test_accepting_makes_the_edited_text_the_articles(desk: Client, editor: User
     assert (rewrite.state, rewrite.decided_by) == (State.ACCEPTED, editor)
     assert rewrite.text == PROPOSAL
     assert article.status == Article.Status.DRAFT
+
+
+OPEN = "The bank bought $120 million of bitcoin, and 14 rivals sold $90 billion, it said on Tuesday."
+
+
+def test_what_is_open_has_a_checkbox_and_stops_acceptance_until_it_is_ticked(desk: Client, editor: User) -> None:
+    rewrite = make_rewrite(title="Bank buys bitcoin", text=OPEN)
+    page = _page(desk, rewrite)
+    keys = re.findall(r'name="acknowledged" value="(\w+)"', page)
+    assert len(keys) == 2
+    for key in keys:
+        assert f'id="ack-{key}"' in page
+        assert f'id="open-{key}" data-point="{key}" href="#ack-{key}"' in page
+
+    answer = _post(desk, rewrite, "accept", acknowledged=keys[:1])
+    assert answer.status_code == 200
+    assert "Still open: number “$90 billion” (not in the source)" in unescape(answer.content.decode())
+    assert f'value="{keys[0]}" checked' in answer.content.decode()
+    rewrite.refresh_from_db()
+    assert rewrite.state == State.PROPOSED
+
+    assert _post(desk, rewrite, "accept", acknowledged=keys).status_code == 302
+    rewrite.refresh_from_db()
+    assert [(point["text"], point["by"]) for point in rewrite.acknowledged] == [
+        ("14", editor.username),
+        ("$90 billion", editor.username),
+    ]
+    assert "Acknowledged" in _page(desk, rewrite)
+
+
+def test_a_tick_survives_checking_ones_edits_while_its_sentence_stands(desk: Client) -> None:
+    rewrite = make_rewrite(title="Bank buys bitcoin", text=OPEN)
+    [key, _] = re.findall(r'name="acknowledged" value="(\w+)"', _page(desk, rewrite))
+    page = _post(desk, rewrite, "check", text=f"{OPEN} It bought on Tuesday.", acknowledged=[key])
+    assert f'value="{key}" checked' in page.content.decode()
+    assert f'value="{key}"' not in _post(desk, rewrite, "check", text="New.", acknowledged=[key]).content.decode()
+
+
+def test_an_extract_asks_once(desk: Client) -> None:
+    said = "The bank bought $120 million of bitcoin on Tuesday after its board had met, it said."
+    rewrite = make_rewrite(title="Bank buys bitcoin", text=said, origin=Rewrite.Origin.OFFLINE)
+    Entry.objects.update(summary=said)
+    page = _page(desk, rewrite)
+    assert page.count('name="acknowledged"') == 1
+    assert "word for word. Readers are told so." in page
+
+
+def test_a_claim_leads_to_its_sentence_in_the_source(desk: Client) -> None:
+    page = _page(desk, make_rewrite(title="Bank buys bitcoin", text="It bought $120 million of bitcoin."))
+    assert 'href="#source-2" tabindex="-1">$120 million</a>' in page
+    assert page.count('id="source-2"') == 1
 
 
 def test_a_view_that_the_model_drafted_needs_a_person(desk: Client) -> None:
@@ -121,7 +183,7 @@ def test_after_a_decision_the_next_waiting_proposal_opens(desk: Client) -> None:
 
 def test_accepting_over_a_newer_text_is_refused_and_loses_nothing(desk: Client) -> None:
     rewrite = make_rewrite()
-    sent = _sent(rewrite, "accept", text="What I typed meanwhile.", view_confirmed="on")
+    sent = _sent(rewrite, "accept", **_ticked(rewrite, text="What I typed meanwhile."), view_confirmed="on")
     Article.objects.filter(pk=rewrite.article_id).update(version=5, body="What a colleague saved.")
     answer = desk.post(_address(rewrite), sent)
     page = answer.content.decode()

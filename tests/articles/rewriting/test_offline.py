@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from articles.rewriting.headings import gaps, without_empty_sections
 from articles.rewriting.offline import OfflineProvider, extract
 from articles.rewriting.sentences import split
 from tests.articles.rewriting.stories import LONG, SHORT, UKRAINIAN, make_request, make_source
@@ -57,15 +58,17 @@ def test_impact_holds_only_sentences_about_effects():
     assert not any("two engineers" in item for item in impact)
 
 
-def test_impact_is_absent_where_the_source_speaks_of_none():
+def test_impact_is_a_gap_where_the_source_speaks_of_none():
     text = "The club opened a reading room. It has nine chairs. A cat lives there. Visitors may stroke the cat."
     proposal = propose(text)
     assert proposal.impact == ()
-    assert "## Impact" not in proposal.markdown
+    assert gaps(proposal.markdown) == ("Impact on the crypto market",)
 
 
-def test_one_sentence_makes_an_overview_and_nothing_else():
-    assert propose(SHORT).markdown == f"## Overview\n\n{SHORT}"
+def test_one_sentence_makes_an_overview_and_two_gaps():
+    markdown = propose(SHORT).markdown
+    assert without_empty_sections(markdown) == f"## Overview\n\n{SHORT}"
+    assert gaps(markdown) == ("What Happened", "Impact on the crypto market")
 
 
 @pytest.mark.parametrize(

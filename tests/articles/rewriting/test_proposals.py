@@ -49,15 +49,16 @@ def test_sections_come_in_the_order_of_the_file():
     )
 
 
-def test_empty_sections_are_not_written():
+def test_a_required_section_without_text_is_a_gap_and_an_empty_view_is_not_written():
     proposal = Proposal(title="Title", shape="sections", overview="What it is.", from_author="  ")
-    assert proposal.markdown == "## Overview\n\nWhat it is."
+    assert proposal.markdown == ("## Overview\n\nWhat it is.\n\n## What Happened\n\n## Impact on the crypto market")
     assert list(proposal.sections) == ["overview"]
     assert not proposal.needs_confirming
 
 
 def test_an_unknown_language_has_english_heads():
-    assert Proposal(title="T", shape="sections", lang="xx", overview="O.").markdown == "## Overview\n\nO."
+    markdown = Proposal(title="T", shape="sections", lang="xx", overview="O.").markdown
+    assert markdown.startswith("## Overview\n\nO.\n\n## What Happened")
 
 
 @pytest.mark.parametrize(
