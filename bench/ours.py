@@ -13,6 +13,7 @@ import sys
 
 import django
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
@@ -23,7 +24,7 @@ from articles.models import Article  # noqa: E402
 from bench.archive import fill  # noqa: E402
 from bench.documents import FEEDS  # noqa: E402
 from bench.measuring import peak_memory  # noqa: E402
-from newsroom import pipeline  # noqa: E402
+from sources import refreshing  # noqa: E402
 from sources.models import Entry, EntryKey, Feed, ImportRun, Source  # noqa: E402
 
 
@@ -45,15 +46,15 @@ def archive(count: str) -> None:
 def update() -> None:
     """As `sweep` and the task `run_imports` do it, less the filing."""
     now = timezone.now()
-    pipeline.queue_due(now)
-    for run in pipeline.refreshed(pipeline.waiting_runs(now), now):
+    refreshing.queue_due(now)
+    for run in refreshing.refreshed(refreshing.waiting_runs(now), now):
         if run.error:
             raise SystemExit(f"{run}: {run.error}")
 
 
 def file() -> None:
     update()
-    pipeline.file_waiting(timezone.now())
+    import_string("newsroom.pipeline.file_waiting")(timezone.now())
 
 
 def due() -> None:

@@ -1,7 +1,7 @@
 """The way of a story, from feed to page. Worker and commands call the same functions.
 
-    queue_due      feeds whose time has come          → ImportRun, queued
-    refresh        runs: fetch, parse, store          → Entry
+    queue_due      feeds whose time has come          → ImportRun, queued     } sources/refreshing.py
+    refreshed      runs: fetch, parse, store          → Entry                 }
     file_waiting   entries not filed yet              → Cluster, Article (draft), Rewrite (queued) by the feed's policy
                    (a person takes, spikes or assigns what waits in triage → Rewrite, queued)
     follow_changes entries that their source changed  → the draft follows, or Correction
@@ -19,7 +19,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
 
 from django.db.models import Q
 from django.utils import timezone
@@ -31,44 +30,19 @@ from articles.people import mailing
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
 from sources.colliding import undisturbed
-from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Entry, Feed, FullText, ImportRun
 from sources.nudge import nudge
-from sources.paging import question
 from sources.progress import note_filed
-from sources.receiving import abandon, claim_run, claim_runs, receive
+from sources.refreshing import queue_due, refreshed
 from sources.requesting import queue_imports
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-BATCHES = (BATCH, 20, 1)
 FILED_AT_ONCE = 100
 PAUSE_SECONDS = 0.5
 TRIES = 5
 Clock = Callable[[], datetime]
-
-
-def queue_due(now: datetime) -> int:
-    """A queued run for every feed that is due; how many."""
-    return len(queue_imports(Feed.objects.due(now).exclude(url="")[:500], now))
-
-
-def waiting_runs(now: datetime) -> list[ImportRun]:
-    """Runs to be fetched; those that cannot be are closed: no address to ask, or five workers died at it."""
-    runs = list(ImportRun.objects.waiting(now).select_related("feed")[:BATCH])
-    return [run for run in runs if not _is_lost(run, now)]
-
-
-def _is_lost(run: ImportRun, now: datetime) -> bool:
-    why = ""
-    if not run.feed.url:
-        why = "The process that read the file ended before it was done: import the file again."
-    elif run.attempts >= TRIES:
-        why = f"{TRIES} workers died at it. The feed is asked again later."
-    if why and claim_run(run, now):
-        abandon(run, why, now)
-    return bool(why)
 
 
 def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
@@ -77,48 +51,6 @@ def refresh(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
     file_waiting(timezone.now())
     follow_changes(timezone.now())
     return runs
-
-
-def refreshed(
-    runs: Iterable[ImportRun], now: datetime, meanwhile: Callable[[], object] | None = None
-) -> Iterator[ImportRun]:
-    """Claim `runs`, fetch all at once, and yield each as its entries are stored; further pages after all first ones.
-
-    `meanwhile` is called when only slow servers are waited for, so that what the others sent waits for none of them.
-    What a worker died at before comes in smaller batches after the rest, and at last alone: whatever kills workers
-    takes no others with it.
-    """
-    by_attempts = sorted(runs, key=lambda run: run.attempts)
-    for attempts, group in groupby(by_attempts, key=lambda run: run.attempts):
-        waiting = list(group)
-        size = BATCHES[min(attempts, len(BATCHES) - 1)]
-        for start in range(0, len(waiting), size):
-            claimed = claim_runs(waiting[start : start + size], max(now, timezone.now()))
-            yield from _refreshed_at_once(claimed, meanwhile)
-
-
-def _refreshed_at_once(runs: Iterable[ImportRun], meanwhile: Callable[[], object] | None) -> Iterator[ImportRun]:
-    claimed = {run.feed_id: run for run in runs}
-    questions = [question(run) for run in claimed.values()]
-    while questions:
-        pages = []
-        for asked, fetched in fetch_feeds(questions, meanwhile=meanwhile):
-            run = claimed[asked.feed_id or 0]
-            if page := _receive(run, fetched):
-                pages.append(page)
-            else:
-                yield run
-        questions = pages
-
-
-def _receive(run: ImportRun, fetched: Fetched) -> FeedRequest | None:
-    """One feed's trouble is its own: the row says what went wrong, and the others go on. The next page, if any."""
-    try:
-        return receive(run, fetched, timezone.now())
-    except Exception:
-        logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
-        abandon(run, "An error of Newsroom's own; the log names it. The feed is asked again later.", timezone.now())
-        return None
 
 
 def file_waiting(now: datetime) -> list[int]:

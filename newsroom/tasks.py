@@ -3,14 +3,15 @@
 import logging
 import time
 
-from celery import shared_task
 from django.utils import timezone
 
 from articles import bulking
 from articles.people import mailing
 from newsroom import digest, pipeline
+from newsroom.celery import app
 from sources.fulltext import TASK
 from sources.nudge import nudge
+from sources.refreshing import refreshed, waiting_runs
 
 logger = logging.getLogger(__name__)
 
@@ -18,30 +19,30 @@ logger = logging.getLogger(__name__)
 TURN_SECONDS = 5.0
 
 
-@shared_task
+@app.task
 def sweep() -> None:
     pipeline.sweep(timezone.now())
 
 
-@shared_task
+@app.task
 def keep_time() -> None:
     pipeline.keep_time(timezone.now())
 
 
-@shared_task
+@app.task
 def send_digest() -> None:
     digest.send_digest(timezone.now())
 
 
-@shared_task
+@app.task
 def send_mails() -> None:
     mailing.send_waiting(timezone.now)
 
 
-@shared_task
+@app.task
 def run_imports() -> None:
     now = timezone.now()
-    for run in pipeline.refreshed(pipeline.waiting_runs(now), now, meanwhile=_to_the_desk):
+    for run in refreshed(waiting_runs(now), now, meanwhile=_to_the_desk):
         logger.info("import run %s of %s: %s", run.pk, run.feed.key, run.state)
     _to_the_desk()
 
@@ -51,7 +52,7 @@ def _to_the_desk() -> None:
     pipeline.follow_changes(timezone.now())
 
 
-@shared_task
+@app.task
 def fetch_full_texts() -> None:
     """Sites are asked slowly, so this hands over like proposals do."""
     end = time.monotonic() + TURN_SECONDS
@@ -62,7 +63,7 @@ def fetch_full_texts() -> None:
             return
 
 
-@shared_task
+@app.task
 def run_rewrites() -> None:
     end = time.monotonic() + TURN_SECONDS
     while pipeline.propose_next(timezone.now()):
@@ -71,13 +72,13 @@ def run_rewrites() -> None:
             return
 
 
-@shared_task
+@app.task
 def run_bulk() -> None:
     end = time.monotonic() + TURN_SECONDS
     if pipeline.bulk(timezone.now, lambda: time.monotonic() > end):
         nudge(bulking.TASK)
 
 
-@shared_task
+@app.task
 def apply_changes() -> None:
     pipeline.apply_changes(timezone.now())

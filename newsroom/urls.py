@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+admin.autodiscover()
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     # A web server in front takes these over; without one they are served from here.

@@ -15,7 +15,7 @@ from sources import isolation
 from sources.errors import WireError
 from sources.parsing.decoding import decoded
 
-SECONDS = 8.0
+SECONDS = 8.0  # of the processor's, in case that nobody is left to stop it
 MEGABYTES = 700
 LONGEST = 200_000
 FEWEST = 200

@@ -13,10 +13,10 @@ from sources import isolation
 from sources.addresses import without_secrets
 from sources.errors import FetchError
 from sources.exchange import Request, Response
-from sources.extracting import SECONDS
 from sources.http import fetch_many
 from sources.robots import allows
 
+EXTRACTION_SECONDS = 8.0
 MOST_PAGE = 4 * 2**20
 MOST_ROBOTS = 512 * 1024
 ROBOTS_DEADLINE = 10.0
@@ -80,11 +80,11 @@ def _page(answer: Response | FetchError) -> Page | NoPage:
 def _text(answer: Response, kind: str) -> Page | NoPage:
     head = json.dumps({"url": answer.url, "content_type": kind}).encode()
     try:
-        html = isolation.run("sources.extracting", head + b"\n" + answer.body, seconds=SECONDS)
+        html = isolation.run("sources.extracting", head + b"\n" + answer.body, seconds=EXTRACTION_SECONDS)
     except isolation.Refused as refused:
         return NoPage(str(refused))
     except isolation.TookTooLong:
-        return NoPage(f"The page could not be read in {SECONDS:g} seconds.")
+        return NoPage(f"The page could not be read in {EXTRACTION_SECONDS:g} seconds.")
     except isolation.Crashed:
         return NoPage("The page could not be read: it is damaged or needs too much memory.")
     return Page(answer.url, html.decode())

@@ -1,13 +1,18 @@
 """Which format a document is in, by what it holds and never by what its server calls it."""
 
+from collections.abc import Callable
+
 from sources.errors import ParseError
+from sources.loading import at_first_call
 from sources.parsing.decoding import decoded, expects_utf8
 from sources.parsing.doctype import without_doctype
 from sources.parsing.jsondocument import parse_json
 from sources.parsing.mending import mended_xml
-from sources.parsing.oddfeed import parse_oddly
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.xmlfeed import parse_strictly
+
+parse_oddly: Callable[[str, str], ParsedFeed] = at_first_call("sources.parsing.oddfeed", "parse_oddly")
+"""With feedparser behind it."""
 
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> ParsedFeed:

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from articles import publishing, search
 from articles.models import Article, Change, Rewrite
 from newsroom import pipeline
+from sources import refreshing
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry
 from tests.articles.rewriting.llmserver import fails, llm_server, writes
 from tests.builders import make_article, make_entry, make_feed, make_source
@@ -116,7 +117,7 @@ def test_an_error_of_our_own_is_on_the_row_and_the_feed_waits(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "receive", broken)
+    monkeypatch.setattr(refreshing, "receive", broken)
     run = refreshed(answering(body=rss(item(1))), settings)
     run.refresh_from_db()
     assert (run.state, Feed.objects.get(pk=run.feed_id).error_streak) == ("failed", 1)
@@ -162,7 +163,7 @@ def test_a_run_whose_worker_died_is_taken_up_again(settings: Settings) -> None:
     with serving(answering(body=rss(item(1)))) as server:
         feed = feed_from(server, settings)
         ImportRun.objects.create(feed=feed, state="running", requested_at=now, lease_until=now - timedelta(seconds=1))
-        [run] = pipeline.refreshed(pipeline.waiting_runs(now), now)
+        [run] = refreshing.refreshed(refreshing.waiting_runs(now), now)
     assert (run.state, run.new, run.attempts) == ("done", 1, 1)
 
 
@@ -171,8 +172,8 @@ def test_a_run_that_another_worker_holds_is_left_alone() -> None:
     ImportRun.objects.create(
         feed=make_feed(), state="running", requested_at=now, lease_until=now + timedelta(seconds=60)
     )
-    assert pipeline.waiting_runs(now) == []
-    assert list(pipeline.refreshed(ImportRun.objects.all(), now)) == []
+    assert refreshing.waiting_runs(now) == []
+    assert list(refreshing.refreshed(ImportRun.objects.all(), now)) == []
 
 
 def test_due_feeds_are_queued_once() -> None:
@@ -182,8 +183,8 @@ def test_due_feeds_are_queued_once() -> None:
     make_feed(next_check_at=now + timedelta(minutes=1))
     make_feed(stopped_reason="Gone.")
     make_feed(url="")
-    pipeline.queue_due(now)
-    pipeline.queue_due(now)
+    refreshing.queue_due(now)
+    refreshing.queue_due(now)
     assert [run.feed for run in ImportRun.objects.all()] == [due]
 
 
@@ -288,7 +289,7 @@ def test_a_run_that_kills_its_workers_is_given_up_with_a_sentence(settings: Sett
     died = {"state": "running", "requested_at": now, "lease_until": now - timedelta(seconds=1)}
     poisoned = ImportRun.objects.create(feed=make_feed(), attempts=pipeline.TRIES, **died)
     from_file = ImportRun.objects.create(feed=make_feed(url=""), attempts=1, **died)
-    assert pipeline.waiting_runs(now) == []
+    assert refreshing.waiting_runs(now) == []
     poisoned.refresh_from_db()
     from_file.refresh_from_db()
     assert (poisoned.state, from_file.state) == ("failed", "failed")

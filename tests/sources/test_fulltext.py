@@ -15,9 +15,9 @@ from pytest_django.fixtures import Settings
 
 from sources import fulltext
 from sources.errors import NotAllowed, NotPossible
-from sources.extracting import SECONDS
 from sources.fulltext import fetch_waiting, queue_by_policy, request_full_text
 from sources.models import Entry, FullText
+from sources.pages import EXTRACTION_SECONDS
 from tests.builders import NOON, make_entry, make_feed, make_user
 from tests.sources.servers import Server, answering
 
@@ -141,7 +141,7 @@ def test_a_hostile_page_is_over_in_time(page: bytes, site: Server) -> None:
     site.scripts = {"/a": answering(body=page, **HTML)}
     start = time.monotonic()
     assert read(site.url("/a")).state in ("failed", "fetched")
-    assert time.monotonic() - start < SECONDS + 3
+    assert time.monotonic() - start < EXTRACTION_SECONDS + 3
 
 
 def test_a_private_address_is_never_asked(site: Server, settings: Any) -> None:

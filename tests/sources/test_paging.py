@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from newsroom import pipeline
+from sources import refreshing
 from sources.models import Entry, Feed, ImportRun
 from sources.paging import key_for, next_page, page_address, question
 from sources.quota import quota_wait
@@ -177,20 +178,20 @@ def test_a_worker_killed_between_pages_leaves_no_gap(desk: Desk, monkeypatch: py
     raise_in_worker: list[bool] = []
     desk.asked.clear()
     desk.instead = {3: killed}
-    monkeypatch.setattr(pipeline, "receive", _dying(raise_in_worker))
+    monkeypatch.setattr(refreshing, "receive", _dying(raise_in_worker))
     with pytest.raises(SystemExit):
         imported()
     monkeypatch.undo()
     ImportRun.objects.filter(state="running").update(lease_until=NOON)
-    waiting = pipeline.waiting_runs(timezone.now())
+    waiting = refreshing.waiting_runs(timezone.now())
     assert len(waiting) == 1
-    [run] = pipeline.refreshed(waiting, timezone.now())
+    [run] = refreshing.refreshed(waiting, timezone.now())
     assert (run.state, run.new) == ("done", 28)
     assert held() == set(range(1, 41))
 
 
 def _dying(signs: list[bool]) -> Any:
-    receive = pipeline.receive
+    receive = refreshing.receive
 
     def dying(*args: Any) -> Any:
         if signs:

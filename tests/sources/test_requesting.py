@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from newsroom import pipeline
+from sources import refreshing
 from sources.errors import NotAllowed, NotPossible
 from sources.fetching import Fetched, Outcome
 from sources.models import Entry, Feed, ImportRun
@@ -102,7 +103,7 @@ def test_a_fresh_import_forgets_what_is_known_of_the_feed(settings: Settings, im
         pipeline.refresh([feed], timezone.now())
         Entry.objects.update(title="Spoilt")
         run = request_import(Feed.objects.get(pk=feed.pk), importer, timezone.now(), fresh=True)
-        [run] = pipeline.refreshed([run], timezone.now())
+        [run] = refreshing.refreshed([run], timezone.now())
     assert "if-none-match" not in server.seen[-1].headers
     assert (run.outcome, run.received, run.same) == ("fetched", 1, 1)
     feed.refresh_from_db()
@@ -138,7 +139,7 @@ def test_a_running_import_that_is_cancelled_stores_nothing_more(settings: Settin
     with Server({"/feed": answer}) as server:
         settings.OUTBOUND_ALLOWED_HOSTS = [server.name]
         run = queue_import(make_feed(url=server.url("/feed")), timezone.now())
-        working = pipeline.refreshed([run], timezone.now())
+        working = refreshing.refreshed([run], timezone.now())
         claimed = claim_run(run, timezone.now())
         fetched = Fetched(Outcome.FETCHED, 200, server.url("/feed"), rss(item(1)))
         cancel_import(run, importer, timezone.now())

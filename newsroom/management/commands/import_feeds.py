@@ -12,6 +12,7 @@ from newsroom import pipeline
 from newsroom.progress import Report
 from newsroom.proposals import propose, queued_for
 from sources.models import Feed, ImportRun
+from sources.refreshing import refreshed
 from sources.requesting import queue_import, queue_imports
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if options["fresh"]:
             feeds, again = [], again + feeds
         runs = queue_imports(feeds, now) + [queue_import(each, now, fresh=True) for each in again]
-        for run in report.over(pipeline.refreshed(runs, now), "Importing feeds"):
+        for run in report.over(refreshed(runs, now), "Importing feeds"):
             _count(report, run)
         filed = pipeline.file_waiting(timezone.now())
         pipeline.follow_changes(timezone.now())
