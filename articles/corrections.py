@@ -7,14 +7,14 @@ from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles import review
+from articles import amending, review
 from articles.editing import text_fields
 from articles.enrichment import description_of
 from articles.errors import NotPossible
 from articles.following import Wording, make_way, wording
 from articles.models import Article, Correction, Rewrite
 from articles.permissions import Person, require_editing
-from articles.recording import Record, log, write
+from articles.recording import Record, log
 
 State = Correction.State
 
@@ -31,13 +31,13 @@ def take(correction: Correction, user: Person, now: datetime, *, seen: int, vers
     if not str(changes.get("body", "text")).strip():
         raise NotPossible("The source has emptied its story: withdraw ours or keep it, there is nothing to take over.")
     fields = changes | text_fields(article, changes, now)
-    what = Record(person, f"Took over what the source changed (its version {seen}).")
+    what = f"Took over what the source changed (its version {seen})."
     with transaction.atomic():
         _decide(correction, State.TAKEN, person, now, seen)
         make_way(article, now, person, "The source's new text was taken over.")
         if "body" in changes:
             fields |= _no_rewrite(article)
-        return write(article, now, what, version=version, fields=fields)
+        return amending.write_words(article, person, now, what, version=version, fields=fields)
 
 
 def ask(

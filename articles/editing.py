@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from articles import taxonomy
+from articles import amending, taxonomy
 from articles.addresses import place_for
+from articles.amending import Mark
 from articles.enrichment import description_of
 from articles.errors import NotPossible
 from articles.identity import fresh_id
@@ -78,11 +79,19 @@ def _at_a_free_address(title: str, lang: str, moment: datetime, fields: dict[str
 
 
 def save(
-    article: Article, user: Person, now: datetime, *, version: int, changes: Mapping[str, Any], reason: str = ""
+    article: Article,
+    user: Person,
+    now: datetime,
+    *,
+    version: int,
+    changes: Mapping[str, Any],
+    reason: str = "",
+    mark: Mark | None = None,
 ) -> Article:
     """Store an editor's changes; `changes` holds keys of `EDITABLE`, `tags` as a list of names.
 
-    Raises `StaleVersion` where somebody saved since `version`.
+    Where readers see the article, changed words are what `mark` calls them, an update if it is None; a correction may
+    also stand for words that were changed before. Raises `StaleVersion` where somebody saved since `version`.
     """
     person = require_editing(user, article)
     unknown = changes.keys() - EDITABLE
@@ -92,9 +101,12 @@ def save(
     fields = {key: value for key, value in changes.items() if key != "tags"}
     if "sentiment" in fields and fields["sentiment"] != article.sentiment:
         fields["sentiment_by"] = "person"
-    fields |= text_fields(article, fields, now)
-    what = reason or f"Changed {', '.join(sorted(changes))}."
-    return write(article, now, Record(person, what), version=version, fields=fields, tags=changes.get("tags"))
+    words = text_fields(article, fields, now)
+    what = reason or f"Changed {', '.join(sorted(changes)) or 'nothing'}."
+    told: dict[str, Any] = {"version": version, "fields": fields | words, "tags": changes.get("tags")}
+    if words or (mark and mark.kind == amending.Kind.CORRECTION):
+        return amending.write_words(article, person, now, what, mark=mark, **told)
+    return write(article, now, Record(person, what), **told)
 
 
 def _check_words(article: Article, changes: Mapping[str, Any]) -> None:

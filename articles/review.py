@@ -9,14 +9,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from articles import acknowledging
+from articles import acknowledging, amending
 from articles.editing import text_fields
 from articles.enrichment import description_of
 from articles.errors import NotPossible
 from articles.models import Article, Rewrite
 from articles.moments import to_milliseconds
 from articles.permissions import Person, require, require_editing
-from articles.recording import Record, log, write
+from articles.recording import Record, log
 from articles.rewriting.headings import author_view, without_empty_sections
 from sources.nudge import nudge
 
@@ -115,8 +115,8 @@ def accept(
         }
         edited = "" if body == rewrite.text.strip() else ", edited"
         seen = f"; acknowledged {acknowledging.counted(points)}" if points else ""
-        record = Record(person, f"Accepted proposal {rewrite.number}{edited}{seen}.")
-        write(article, now, record, version=version, fields=fields)
+        what = f"Accepted proposal {rewrite.number}{edited}{seen}."
+        amending.write_words(article, person, now, what, version=version, fields=fields)
     rewrite.refresh_from_db()
     return article
 

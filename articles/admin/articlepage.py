@@ -104,6 +104,7 @@ def _form_page(
         "form": form,
         "unsaved": unsaved,
         "others": others(request, article),
+        "amendments": list(article.amendments.select_related("user")[:5]),
         "hints": list(hints(Rendered(article.html))),
         "stale": stale,
         "may_edit": may_edit(request.user, article),

@@ -111,8 +111,9 @@ def submit(article: Article, user: Person, now: datetime, form: ArticleForm, but
     done: list[str] = []
     act, _, detail = button.partition(":")
     try:
-        if changes := form.changes(article):
-            editing.save(article, user, now, version=form.shown_version, changes=changes)
+        changes = form.changes(article)
+        if changes or (article.is_public and form.corrects):
+            editing.save(article, user, now, version=form.shown_version, changes=changes, mark=form.marked)
             done.append("Saved.")
         if window := form.cleaned_data["window"]:
             autosaving.drop(article, user, window=window)

@@ -8,17 +8,25 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
 from articles.admin.fields import LONGEST_STANDFIRST, TagNamesField, TextField, as_known
-from articles.models import Article, Category
+from articles.amending import LONGEST_NOTE, Mark
+from articles.models import Amendment, Article, Category
 from articles.places import EVERY, name_of
 
 SHAPES = (("", "As the feed's policy says"), ("brief", "A brief"), ("sections", "Four sections"))
 PLACES = (("", "None"), *((place, name_of(place)) for place in EVERY))
+
+MARKS = (
+    ("typo", "A typo: readers are not told"),
+    ("update", "An update: readers see its time"),
+    ("correction", "A correction: readers read the note"),
+)
 
 MOST = 2**31 - 1
 
@@ -74,6 +82,15 @@ class ArticleForm(VersionedForm):
     )
     source_url = _line("Source's address", limit=2000)
 
+    mark = forms.ChoiceField(
+        label="This save is",
+        choices=MARKS,
+        required=False,
+        initial=Amendment.Kind.UPDATE,
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    mark_note = TextField(rows=3, required=False, limit=LONGEST_NOTE, label="What was wrong, and what is right")
+
     at = _moment("Goes live at (UTC)")
     withdraw_reason = _line("Why is it withdrawn?")
     place = forms.TypedChoiceField(
@@ -100,6 +117,17 @@ class ArticleForm(VersionedForm):
         if url and url != self.initial.get("source_url") and not url.startswith(("https://", "http://")):
             raise forms.ValidationError("Give an address that begins with https:// or http://.")
         return url
+
+    @property
+    def marked(self) -> Mark | None:
+        """What the person calls this save, where the form asked."""
+        kind = self.cleaned_data["mark"]
+        return Mark(Amendment.Kind(kind), self.cleaned_data["mark_note"]) if kind else None
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the save is to be a correction, which may stand for words that were changed before."""
+        return bool(self.cleaned_data["mark"] == Amendment.Kind.CORRECTION)
 
     def changes(self, article: Article) -> dict[str, Any]:
         """What was typed that `article` does not say already. One query, for the tags."""

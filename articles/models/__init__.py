@@ -1,5 +1,6 @@
 """The desk's rows."""
 
+from articles.models.amendment import Amendment
 from articles.models.article import Article
 from articles.models.bulk import BulkItem, BulkJob
 from articles.models.change import Change
@@ -14,6 +15,7 @@ from articles.models.rewrite import Rewrite
 from articles.models.taxonomy import Category, Tag, TaggedArticle
 
 __all__ = [
+    "Amendment",
     "Article",
     "BulkItem",
     "BulkJob",

@@ -87,7 +87,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     6, given by an editor, and `sticky_weight` follows from it; a weight that a file brought has no place. Before the
     article is public, the place is the one that it will take. `waiting_since` is set while a draft waits in triage for
     somebody to take or spike it. `submitted_at` is when its reporter handed the draft to the editors; it ends with the
-    draft's return or with its status.
+    draft's return or with its status. `original` is the article that a translation begun here was made from;
+    `stale_since` is when its original was corrected, while nobody has followed that.
     """
 
     class Status(models.TextChoices):
@@ -138,6 +139,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
     ai_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     ai_translated_from = models.CharField(max_length=500, blank=True, editable=False)
     file_rest = models.JSONField(default=dict, blank=True, editable=False)
+    original = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="translations", editable=False
+    )
+    stale_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned_articles"

@@ -1,6 +1,7 @@
 """The story for search engines: JSON-LD of https://schema.org/NewsArticle and its breadcrumbs."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,14 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import editions
-from articles.models import Article, Profile
+from articles.models import Amendment, Article, Profile
 from articles.paper.cards import Link, Picture, is_outside
 
 # What could end the script element or start a comment in it.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def news_article(article: Article, picture: Picture, section: Link, tags: list[str]) -> dict[str, Any]:
+def news_article(
+    article: Article, picture: Picture, section: Link, tags: list[str], amendments: Sequence[Amendment] = ()
+) -> dict[str, Any]:
     at = article.live_at or article.published_at
     address = editions.absolute(article.get_absolute_url())
     data: dict[str, Any] = {
@@ -39,7 +42,13 @@ def news_article(article: Article, picture: Picture, section: Link, tags: list[s
         data["isBasedOn"] = article.source_url
     if picture.credit:
         data["creditText"] = picture.credit
+    if corrections := [each for each in amendments if each.is_correction]:
+        data["correction"] = [_correction(each) for each in corrections]
     return data
+
+
+def _correction(amendment: Amendment) -> dict[str, str]:
+    return {"@type": "CorrectionComment", "text": amendment.note, "datePublished": amendment.at.isoformat()}
 
 
 def person(author: Profile, lang: str) -> dict[str, str]:

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import editions, listings
+from articles.amending import told_at
 from articles.depending import depends, of_article, of_neighbourhood, of_story, stored
 from articles.markdown import render as render_markdown
-from articles.models import Article, TaggedArticle
+from articles.models import Amendment, Article, TaggedArticle
 from articles.paper import structured
 from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of, signature
 from articles.paper.making import making
@@ -20,7 +21,6 @@ from articles.views.frame import Head, show
 _RELATED = 4
 _NEAR = timedelta(days=14)
 _RELATED_TAGS = 8
-_NOTICEABLE = timedelta(minutes=1)
 
 
 @stored()
@@ -33,12 +33,13 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
     made = making(shown, shown.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first())
     tagged = list(shown.tagged.select_related("tag").order_by("position"))
     _note(shown, [item.tag.slug for item in tagged])
+    amendments = list(shown.amendments.all())
     section, cover = section_of(shown), picture(shown)
     names = [item.tag.name for item in tagged]
     context = {
         "article": shown,
         **_text(shown),
-        **_times(shown),
+        **_times(shown, amendments),
         **signature(shown),
         "section": section,
         "mood": mood(shown),
@@ -49,7 +50,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         "related": cards(_related(shown, [item.tag_id for item in tagged]), timezone.now()),
         "share": editions.absolute(cover.share),
         "json_ld": [
-            structured.as_script(structured.news_article(shown, cover, section, names)),
+            structured.as_script(structured.news_article(shown, cover, section, names, amendments)),
             structured.as_script(structured.breadcrumbs(shown, section)),
         ],
     }
@@ -80,9 +81,12 @@ def _text(shown: Article) -> dict[str, object]:
     }
 
 
-def _times(shown: Article) -> dict[str, object]:
-    at = shown.live_at or shown.published_at
-    return {"at": at, "updated": shown.updated_at if shown.updated_at - at >= _NOTICEABLE else None}
+def _times(shown: Article, amendments: list[Amendment]) -> dict[str, object]:
+    return {
+        "at": shown.live_at or shown.published_at,
+        "updated": told_at(shown, amendments),
+        "corrections": [each for each in amendments if each.is_correction],
+    }
 
 
 def _source(shown: Article) -> dict[str, str] | None:

@@ -23,6 +23,7 @@ NO_ACTS = (
 )
 # What acts and machines share. Whoever calls it has checked the person, and passes on who asked.
 SHARED = {
+    "articles.amending.write_words",
     "articles.following.make_way",
     "articles.people.telling.tell",
     "articles.placing.make_room",
