@@ -129,7 +129,8 @@ def test_a_correction_sent_twice_is_told_once(editor: User) -> None:
 
 def test_accepting_a_proposal_for_a_public_story_is_an_update(client: Client, editor: User) -> None:
     article = make_article()
-    review.accept(make_rewrite(article), editor, LATER, version=1, title="T", text="New text.")
+    said = {"title": article.title, "text": f"{article.title}."}
+    review.accept(make_rewrite(article), editor, LATER, version=1, **said)
     assert article.amendments.get().kind == "update"
 
 
