@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from articles import bulking, bulkwork, filing, following, proposing, publishing, search, triage
 from articles.filing import Filed
-from articles.models import Article, BulkJob, Change, Mail, Rewrite
+from articles.models import Article, BulkJob, Change, Mail, Presence, Rewrite
 from articles.people import mailing
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
@@ -166,6 +166,7 @@ def sweep(now: datetime) -> None:
     queue_due(now)
     clustering.forget(now)
     bulking.forget(now)
+    Presence.objects.gone(now).delete()
     unfiled = Entry.objects.filter(filed_at=None, attempts__lt=TRIES)
     if ImportRun.objects.waiting(now).exists() or unfiled.exists() or following.waiting().exists():
         nudge("newsroom.tasks.run_imports")

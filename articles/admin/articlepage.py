@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin import presence
 from articles.admin.coverdesk import suggestions
 from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, current, shown
@@ -19,7 +20,7 @@ from articles.admin.origin import received
 from articles.admin.preview import cover_of
 from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
-from articles.admin.unsaved import Unsaved, opened, others
+from articles.admin.unsaved import Unsaved, opened
 from articles.covers.errors import CoverError
 from articles.covers.unsplash import Photo
 from articles.errors import NotAllowed, StaleVersion
@@ -103,8 +104,8 @@ def _form_page(
         "original": article,
         "form": form,
         "unsaved": unsaved,
-        "others": others(request, article),
         "amendments": list(article.amendments.select_related("user")[:5]),
+        "others": presence.arrive(article, request.user, timezone.now()),
         "hints": list(hints(Rendered(article.html))),
         "stale": stale,
         "may_edit": may_edit(request.user, article),

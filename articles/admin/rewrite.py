@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from articles.admin import reviewpage
-from articles.models import Rewrite
+from articles.models import Presence, Rewrite
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import shortened, when
 
@@ -33,10 +35,13 @@ NEEDING_A_PERSON = Case(
 )
 
 
+KEYS = (("j", "next proposal"), ("k", "the one before"), ("Enter", "open it: there it is decided"))
+
+
 @admin.register(Rewrite)
 class RewriteAdmin(RecordAdmin):
-    list_display = ("headline", "shown_state", "source", "written_by", "growth", "asked", "decided")
-    list_display_links = ("headline",)
+    list_display = ("headline", "shown_state", "source", "written_by", "growth", "asked", "on_it", "decided")
+    list_display_links = None
     list_filter: ClassVar[Any] = (
         ("state", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),
@@ -44,6 +49,11 @@ class RewriteAdmin(RecordAdmin):
     )
     search_fields = ("article__title",)
     search_help_text = "Words of the article's headline"
+    list_before_template = "admin/articles/_queue_bar.html"
+
+    class Media:
+        js = ("admin-newsroom/keys.js",)
+        css: ClassVar = {"all": ("admin-newsroom/rows.css",)}
 
     def get_urls(self) -> list[URLPattern]:
         review = path("<int:pk>/review/", self.admin_site.admin_view(self.review_view), name="articles_rewrite_review")
@@ -51,12 +61,19 @@ class RewriteAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rewrite]:
         rewrites = Rewrite.objects.select_related("article", "article__source", "decided_by")
-        return rewrites.defer(
-            "accepted_text", "claims", "article__body", "article__html", "article__file_rest"
-        ).order_by(NEEDING_A_PERSON, "-pk")
+        here = Prefetch("article__presences", Presence.objects.here(timezone.now()), to_attr="people_here")
+        return (
+            rewrites.defer("accepted_text", "claims", "article__body", "article__html", "article__file_rest")
+            .prefetch_related(here)
+            .order_by(NEEDING_A_PERSON, "-pk")
+        )
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (NEEDING_A_PERSON, "-pk")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        answer: HttpResponse = super().changelist_view(request, {**(extra_context or {}), "keys": KEYS})
+        return answer
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -70,7 +87,9 @@ class RewriteAdmin(RecordAdmin):
 
     @column("proposal", ordering="article__title")
     def headline(self, rewrite: Rewrite) -> str:
-        return shortened(rewrite.title or rewrite.article.title, 100)
+        address = reverse("admin:articles_rewrite_review", args=[rewrite.pk])
+        words = shortened(rewrite.title or rewrite.article.title, 100)
+        return format_html('<a class="nr-plain" data-key="Enter" href="{}">{}</a>', address, words)
 
     @column("state", ordering=NEEDING_A_PERSON, label=COLOURS)
     def shown_state(self, rewrite: Rewrite) -> tuple[str, str]:
@@ -93,6 +112,11 @@ class RewriteAdmin(RecordAdmin):
     @column("asked for", ordering="requested_at")
     def asked(self, rewrite: Rewrite) -> str:
         return when(rewrite.requested_at)
+
+    @column("who is on it")
+    def on_it(self, rewrite: Rewrite) -> str:
+        people: list[Presence] = rewrite.article.people_here  # type: ignore[attr-defined]
+        return ", ".join(presence.user.get_username() for presence in people) or "-"
 
     @column("decided")
     def decided(self, rewrite: Rewrite) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from articles import autosaving
 from articles.admin.forms import ArticleForm, current, shown
@@ -32,12 +31,6 @@ def opened(request: HttpRequest, article: Article) -> tuple[ArticleForm, Unsaved
         begun = {"version": left.version, "window": left.window}
         return ArticleForm(initial={**initial, **typed, **begun}), None
     return ArticleForm(initial={**initial, "window": new_window()}), Unsaved(left, _differing(article, typed))
-
-
-def others(request: HttpRequest, article: Article) -> list[Revision]:
-    """Other people's words that are just being typed."""
-    typed = article.revisions.being_typed(timezone.now()).exclude(user=request.user.pk or 0)
-    return list(typed.select_related("user").defer("file"))
 
 
 def _differing(article: Article, typed: dict[str, Any]) -> list[Difference]:

@@ -10,6 +10,7 @@ from articles.models.formeraddress import FormerAddress
 from articles.models.mail import Mail
 from articles.models.note import Note, Notice
 from articles.models.person import Invitation, Profile
+from articles.models.presence import Presence
 from articles.models.revision import Revision
 from articles.models.rewrite import Rewrite
 from articles.models.taxonomy import Category, Tag, TaggedArticle
@@ -28,6 +29,7 @@ __all__ = [
     "Mail",
     "Note",
     "Notice",
+    "Presence",
     "Profile",
     "Revision",
     "Rewrite",

@@ -1,5 +1,5 @@
-// One key for every button. Inside [data-keys], what carries data-key is pressed by that key: in the row that is
-// current, else in the row that was decided last, else anywhere outside of rows. j and k move between [data-row]s.
+// One key for every button. On a screen with [data-keys], what carries data-key is pressed by that key: in the row that
+// is current, else in the row that was decided last, else on the screen itself. j and k move between rows.
 // Nothing happens while somebody types, holds a modifier, or has switched the keys off in the list that ? opens.
 (() => {
   "use strict";
@@ -7,13 +7,16 @@
   if (!screen) return;
   const dialog = document.getElementById("nr_keys");
   const SWITCH = "newsroom-keys-off";
-  const rows = () => [...screen.querySelectorAll("[data-row]")];
-  const current = () => screen.querySelector('[data-row][aria-current="true"]');
+  const ROW = screen.dataset.rows || "[data-row]"; // the rows may stand outside of the screen's own element
+  const rows = () => [...document.querySelectorAll(ROW)];
+  const current = () => rows().find((row) => row.getAttribute("aria-current") === "true");
+  const rowOf = (element) => element.closest(ROW);
 
   function select(row) {
     current()?.removeAttribute("aria-current");
     if (!row) return;
     row.setAttribute("aria-current", "true");
+    row.tabIndex = -1;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }
@@ -47,7 +50,7 @@
     if (typing(event.target)) {
       if (event.key !== "Escape") return;
       event.target.blur();
-      select(event.target.closest("[data-row]") ?? current());
+      select(rowOf(event.target) ?? current());
       return;
     }
     if (localStorage.getItem(SWITCH) && event.key !== "?") return;
@@ -64,8 +67,8 @@
     if (key === "?") dialog?.showModal();
     else if (rows().length && (key === "j" || key === "k") && !event.target.closest("a")) move(key === "j" ? 1 : -1);
   });
-  screen.addEventListener("focusin", (event) => {
-    const row = event.target.closest("[data-row]");
+  document.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
     if (row && row !== current()) {
       current()?.removeAttribute("aria-current");
       row.setAttribute("aria-current", "true");
@@ -79,5 +82,5 @@
     use.addEventListener("change", () => (use.checked ? localStorage.removeItem(SWITCH) : localStorage.setItem(SWITCH, "1")));
   }
   screen.classList.add("nr-has-script");
-  select(document.getElementById(location.hash.slice(1))?.closest("[data-row]") ?? rows()[0]);
+  select(document.getElementById(location.hash.slice(1))?.closest(ROW) ?? rows()[0]);
 })();
