@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
 
-from articles.models import Article
+from articles.paper import standing
 
 PREFIX: Final = "[a-z]{2}(?:-[a-z0-9]{2,5})?"
 _PREFIXED = re.compile(rf"/({PREFIX})/")
@@ -94,14 +94,5 @@ def own_name(lang: str) -> str:
 
 def must_be_read(lang: str) -> None:
     """404 for a language without public articles, unless it is the paper's own, which may be empty at first."""
-    if lang != settings.LANGUAGE_CODE and not Article.objects.public().in_lang(lang).exists():
+    if lang != settings.LANGUAGE_CODE and lang not in standing.languages():
         raise Http404("The paper has no edition in this language.")
-
-
-def with_articles() -> list[str]:
-    """Languages that have public articles, the default one first. One short query each, however many articles."""
-    found: list[str] = []
-    public = Article.objects.public().order_by("lang").values_list("lang", flat=True)
-    while lang := public.filter(lang__gt=found[-1] if found else "").first():
-        found.append(lang)
-    return sorted(found, key=lambda lang: (lang != settings.LANGUAGE_CODE, lang))

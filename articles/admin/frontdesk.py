@@ -18,6 +18,7 @@ from articles.admin.forms import PLACES
 from articles.admin.frontslots import Candidate, PlacedCard, candidate, placed_card
 from articles.errors import DeskError, NotAllowed
 from articles.models import Article
+from articles.paper import standing
 from articles.paper.cards import Link
 from articles.paper.front import Front, front
 from articles.views.frame import Head, show
@@ -104,4 +105,4 @@ def _candidates(lang: str, words: str, shown: set[int], now: datetime) -> Sequen
 
 
 def _languages(lang: str) -> list[str]:
-    return list(dict.fromkeys([*editions.with_articles(), lang]))
+    return list(dict.fromkeys([*standing.languages(), lang]))

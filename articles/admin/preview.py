@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles import editing, editions
 from articles.covers.generated import generate
 from articles.models import Article
+from articles.paper import standing
 from articles.paper.cards import Link, Picture, mood, picture, section_of, signature
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
@@ -40,7 +41,7 @@ def page(request: HttpRequest, article: Article, html: str | None = None) -> Htt
         "source": _source(article),
     }
     head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
-    answer = show(request, "articles/article.html", article.lang, head, context, languages=editions.with_articles())
+    answer = show(request, "articles/article.html", article.lang, head, context, languages=standing.languages())
     return unlisted(answer)
 
 

@@ -11,7 +11,7 @@ from articles.amending import told_at
 from articles.depending import depends, of_article, of_neighbourhood, of_story, stored
 from articles.markdown import render as render_markdown
 from articles.models import Amendment, Article, TaggedArticle
-from articles.paper import structured
+from articles.paper import standing, structured
 from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of, signature
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
@@ -62,7 +62,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         index=not made.republished,
         kind="article",
     )
-    return show(request, "articles/article.html", lang, head, context, languages=editions.with_articles())
+    return show(request, "articles/article.html", lang, head, context, languages=standing.languages())
 
 
 def _note(shown: Article, tags: list[str]) -> None:

@@ -1,12 +1,11 @@
 """What stands around every page: masthead, sections, languages; and the page's own head."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +14,8 @@ from django.utils.cache import patch_cache_control
 from articles import editions, listings
 from articles.depending import depends
 from articles.listings import FEED_TYPES
-from articles.models import Article, Category
 from articles.naming import section_name
+from articles.paper import standing
 from articles.paper.cards import Link
 
 _SECTIONS = 8
@@ -85,15 +84,8 @@ def show(
 
 
 def key(lang: str) -> str:
-    """Of what a page's frame depends on: `states` tells whether it changed."""
+    """Of what a page's frame depends on: `standing` tells whether it changed."""
     return f"frame:{lang}"
-
-
-def states() -> Iterator[tuple[str, object]]:
-    """Each language with what stands around its pages. A query a language and one more."""
-    languages = editions.with_articles()
-    for lang in dict.fromkeys([*languages, settings.LANGUAGE_CODE]):
-        yield lang, (languages, list(_shown_sections(lang).values_list("slug", "name")))
 
 
 def _alternates(lang: str, path: str, elsewhere: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -113,14 +105,9 @@ def _feeds(lang: str, head: Head) -> list[FeedLink]:
 
 
 def _sections(lang: str, current: str) -> list[Link]:
-    found = _shown_sections(lang)
+    found = standing.sections(lang)
     addresses = [(section_name(item), editions.address("category", lang, slug=item.slug)) for item in found]
     return [Link(name, url, current=url == current) for name, url in addresses]
-
-
-def _shown_sections(lang: str) -> QuerySet[Category]:
-    stories = Article.objects.public().in_lang(lang).filter(category=OuterRef("pk"))
-    return Category.objects.filter(Exists(stories)).order_by("position", "key")[:_SECTIONS]
 
 
 def _editions(languages: Sequence[str], lang: str, elsewhere: Mapping[str, str]) -> list[Link]:

@@ -13,7 +13,7 @@ from articles.depending import depends, of_paper, stored
 from articles.listings import Listing
 from articles.models import Profile
 from articles.paging import BadCursor, Place
-from articles.paper import front, structured
+from articles.paper import front, standing, structured
 from articles.paper.cards import Link, card, cards, is_outside, section_of
 from articles.views.frame import Head, show
 from sources.models import Source
@@ -28,7 +28,7 @@ def home(request: HttpRequest, lang: str) -> HttpResponse:
     listing = listings.home(lang)
     if request.GET.get("before"):
         return _list_page(request, listing, _("Earlier stories"))
-    languages = editions.with_articles()
+    languages = standing.languages()
     head = Head(listing.title, listing.address, feeds=listing.feeds, elsewhere=listing.elsewhere(languages))
     composed, older = front.front(lang)
     context = front_context(composed, timezone.now()) | {"older": older}
@@ -114,7 +114,7 @@ def _list_page(request: HttpRequest, listing: Listing, kind: str, **more: object
         "feed": listing.feeds.get("rss"),
         "with_section": listing.door != "category",
     }
-    languages = editions.with_articles()
+    languages = standing.languages()
     head = Head(
         f"{listing.title} · {kind}" if listing.door == "home" else listing.title,
         listing.address,

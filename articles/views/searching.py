@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles import editions, listings
 from articles import search as index
+from articles.paper import standing
 from articles.paper.cards import card
 from articles.views.frame import Head, show
 
@@ -26,7 +27,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     address = editions.address("search", lang)
     more: dict[str, str | int] = {"q": query, "before": hits[_PAGE - 1].place} if len(hits) > _PAGE else {}
     older = f"?{urlencode(more)}" if more else ""
-    languages = editions.with_articles()
+    languages = standing.languages()
     elsewhere = {key: editions.address("search", key) for key in languages if key != lang}
     title = _("Search: %(query)s") % {"query": query} if query else _("Search")
     head = Head(title, address, elsewhere=elsewhere, index=False)

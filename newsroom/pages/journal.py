@@ -17,6 +17,8 @@ from django.db.models import Q
 
 from articles import depending
 from articles.models import Change
+from articles.paper import standing
+from articles.paper.standing import Standing
 from articles.views import frame
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,7 @@ class Journal:
         self._floor_number = 0
         self._gaps: dict[int, float] = {}
         self._notices: dict[str, Notice] = {}
-        self._frames: dict[str, object] = {}
+        self._standing = Standing()
         self.looked = float("-inf")
         self._lock = threading.Lock()
         self._begun = False
@@ -115,7 +117,7 @@ class Journal:
         self.version += 1
         self._begun, self._newest, self._floor_number, self._floor_version = True, newest, newest, self.version
         self._notices, self._gaps = {}, {}
-        self._frames = dict(frame.states())
+        self._remember(standing.asked())
 
     def _note(self, rows: list[Row], now: float) -> None:
         version = self.version + 1
@@ -136,8 +138,12 @@ class Journal:
 
     def _note_frames(self, version: int, number: int) -> None:
         """Masthead and languages stand on every page, and seldom change: only then is every page touched."""
-        frames = dict(frame.states())
-        for lang in frames.keys() | self._frames.keys():
-            if frames.get(lang) != self._frames.get(lang):
+        now = standing.asked()
+        for lang in now.sections.keys() | self._standing.sections.keys():
+            if now.around(lang) != self._standing.around(lang):
                 self._keep(frame.key(lang), version, number, takes_away=False)
-        self._frames = frames
+        self._remember(now)
+
+    def _remember(self, now: Standing) -> None:
+        self._standing = now
+        standing.remember(now)

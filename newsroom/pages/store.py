@@ -51,10 +51,10 @@ class PageStore:
         self._cookie = f"{settings.SESSION_COOKIE_NAME}="
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._journal.look()
         if not self._is_anonymous(environ):
             return self._application(environ, start_response)
         asked = _asked(environ)
-        self._journal.look()
         key = self._aliases.get(asked, asked)
         page = self._pages.get(key)
         if page is None or not self._is_true(page):

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from articles import editions
+from articles.paper import standing
 from tests.builders import make_article, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_editions_are_the_languages_of_public_articles_default_first() -> None:
     make_article(lang="de", status="draft")
     make_article(lang="da")
     make_article()
-    assert editions.with_articles() == ["en", "da", "uk"]
+    assert standing.languages() == ["en", "da", "uk"]
 
 
 @pytest.mark.parametrize("path", ["/uk/", "/uk/search/", "/uk/rss.xml", "/uk/archive/", "/xy/", "/xy/search/?q=word"])

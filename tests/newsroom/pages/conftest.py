@@ -11,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from pytest_django.fixtures import Settings
 
+from articles.paper import standing
 from newsroom.pages import store as store_module
 from newsroom.pages.journal import Journal
 from newsroom.pages.shared import Shared
@@ -80,6 +81,7 @@ def _open_connections() -> Iterator[None]:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
+    standing.forget()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

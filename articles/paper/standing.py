@@ -1,0 +1,78 @@
+"""What stands around every page, languages and sections that have stories: it seldom changes, and all pages need it.
+
+A process that looks for public changes remembers it from one look to the next (`remember`); any other asks each time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from articles.models import Article, Category
+from articles.prepared import Prepared
+
+_SECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`languages` have public articles, the default one first; `sections` by language, in the masthead's order."""
+
+    languages: list[str] = field(default_factory=list)
+    sections: Mapping[str, list[Category]] = field(default_factory=dict)
+
+    def around(self, lang: str) -> tuple[object, ...]:
+        """Something that differs where pages of `lang` would."""
+        named = [(item.pk, item.slug, item.name) for item in self.sections.get(lang, ())]
+        return self.languages, named
+
+
+_remembered: list[Standing] = []
+
+
+def asked() -> Standing:
+    """As the database has it now. A short query a language and a section list each."""
+    languages = _languages()
+    return Standing(languages, {lang: _sections(lang=lang) for lang in {*languages, settings.LANGUAGE_CODE}})
+
+
+def remember(standing: Standing) -> None:
+    _remembered[:] = [standing]
+
+
+def forget() -> None:
+    _remembered.clear()
+
+
+def languages() -> list[str]:
+    """Languages that have public articles, the default one first. One short query each, however many articles."""
+    return _remembered[0].languages if _remembered else _languages()
+
+
+def sections(lang: str) -> list[Category]:
+    """The first sections that have public stories in `lang`. One query, unless they are remembered."""
+    if _remembered and lang in _remembered[0].sections:
+        return _remembered[0].sections[lang]
+    return _sections(lang=lang)
+
+
+def _languages() -> list[str]:
+    found: list[str] = []
+    while following := _next_language(after=found[-1] if found else ""):
+        found.append(following[0][0])
+    return sorted(found, key=lambda lang: (lang != settings.LANGUAGE_CODE, lang))
+
+
+def _after(after: str) -> QuerySet[Article, tuple[str]]:
+    rows = Article.objects.public().filter(lang__gt=after).order_by("lang")
+    return rows.values_list("lang")[:1]
+
+
+def _shown(lang: str) -> QuerySet[Category]:
+    stories = Article.objects.public().in_lang(lang).filter(category=OuterRef("pk"))
+    return Category.objects.filter(Exists(stories)).order_by("position", "key")[:_SECTIONS]
+
+
+_next_language = Prepared(_after, after=("a", "b"))
+_sections = Prepared(_shown, lang=("a", "b"))

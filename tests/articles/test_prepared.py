@@ -1,0 +1,63 @@
+"""Prepared queries give what the querysets that they were composed from would give."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from articles.prepared import Prepared, many
+from tests.builders import NOON, make_article, make_category, make_cover, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def newest(lang: str, at: Any) -> QuerySet[Article]:
+    rows = Article.objects.public().in_lang(lang).filter(live_at__lt=at)
+    return rows.select_related("category", "cover", "editor").defer("body").order_by("-live_at")[:3]
+
+
+NEWEST = Prepared(newest, lang=("a", "b"), at=(NOON, NOON + timedelta(days=1)))
+
+
+def test_models_come_with_what_is_selected_along() -> None:
+    make_article(cover=make_cover(alt="A chart"), editor=make_user(first_name="Ada"), category=make_category(key="X"))
+    make_article(lang="uk")
+    make_article(status="draft")
+    later = NOON + timedelta(days=1)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        [found] = NEWEST(lang="en", at=later)
+        assert (found.cover.alt, found.editor.first_name, found.category.key) == ("A chart", "Ada", "X")
+    assert len(queries) == 1
+    assert found.get_deferred_fields() == {"body"}
+    assert [found] == list(newest("en", later))
+
+
+def test_values_are_put_where_they_belong_each_time() -> None:
+    articles = [make_article(published_at=NOON + timedelta(hours=hour)) for hour in range(5)]
+    for hour in range(6):
+        at = NOON + timedelta(hours=hour)
+        assert NEWEST(lang="en", at=at) == list(newest("en", at))
+    assert NEWEST.first(lang="en", at=articles[1].live_at) == articles[0]
+    assert NEWEST.first(lang="de", at=NOON) is None
+
+
+def test_rows_of_values_are_converted_as_django_does() -> None:
+    article = make_article()
+    ids = Prepared(
+        lambda ids: Article.objects.filter(pk__in=many(ids)).values_list("pk", "live_at", "auto_publish"),
+        ids=([1], [2]),
+    )
+    assert ids(ids=[article.pk, 10**9]) == [(article.pk, article.live_at, False)]
+    assert ids(ids=[]) == []
+
+
+def test_a_value_that_changes_the_statement_itself_is_refused() -> None:
+    sliced = Prepared(lambda size: Article.objects.all()[:size], size=(1, 2))
+    with pytest.raises(ValueError, match="size changes more than a parameter"):
+        sliced(size=1)
