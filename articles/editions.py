@@ -79,6 +79,11 @@ def _address(name: str, lang: str, parts: tuple[tuple[str, str], ...]) -> str:
     return reverse(f"articles:{name}-lang", kwargs={"lang": lang, **dict(parts)})
 
 
+def mirror_of(path: str) -> str:
+    """Where the story at `path` stands as its article file."""
+    return f"{path.rstrip('/')}.md"
+
+
 def absolute(path: str) -> str:
     """The full address of a path of ours; an address that is full already stays."""
     return f"{settings.SITE_URL}{path}" if path.startswith("/") else path

@@ -1,111 +1,114 @@
-"""Sitemaps: an index, one of each edition's lists, and one of each month's stories."""
+"""Sitemaps: an index, one of each edition's lists, one of each month's stories, and the news of the last two days."""
 
-from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.contrib.sites.requests import RequestSite
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Mod
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import editions
-from articles.models import Article, Category, Profile, Tag, TaggedArticle
+from articles import editions, topics
+from articles.answers import for_machines
+from articles.depending import depends, of_list, stored
+from articles.models import Article, Month
+from articles.models.article import story_path
+from articles.paper import standing
+from articles.xmltext import document, text, utc
 
-_XML = "application/xml; charset=utf-8"
-_MOST_TOPICS = 20_000
-
-
-class _Site(RequestSite):
-    """The site as the settings name it, since a request's own host proves nothing."""
-
-    def __init__(self) -> None:
-        self.domain = self.name = urlsplit(settings.SITE_URL).netloc
-
-
-class Stories(Sitemap[dict[str, Any]]):
-    """Public stories of a month, newest first."""
-
-    limit = 50_000
-
-    def __init__(self, lang: str, year: str, month: str) -> None:
-        self.lang, self.year, self.month = lang, int(year), int(month)
-
-    def items(self) -> Any:
-        stories = Article.objects.public().in_lang(self.lang).filter(year=self.year, month=self.month)
-        return stories.order_by("-live_at", "-pk").only("lang", "year", "month", "slug", "updated_at", "live_at")
-
-    def lastmod(self, item: Any) -> datetime:
-        latest: datetime = max(item.updated_at, item.live_at)
-        return latest
-
-    def location(self, item: Any) -> str:
-        address: str = item.get_absolute_url()
-        return address
-
-
-class Lists(Sitemap[str]):
-    """Home, sections, authors and tags of an edition that have anything to show."""
-
-    limit = 50_000
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def items(self) -> list[str]:
-        stories = Article.objects.public().in_lang(self.lang).filter(category=OuterRef("pk"))
-        tagged = TaggedArticle.objects.filter(tag=OuterRef("pk"), lang=self.lang, visible=True)
-        sections = Category.objects.filter(Exists(stories)).values_list("slug", flat=True)
-        tags = Tag.objects.filter(Exists(tagged)).order_by("pk").values_list("slug", flat=True)[:_MOST_TOPICS]
-        answered = Article.objects.public().in_lang(self.lang).filter(editor=OuterRef("user"))
-        authors = Profile.objects.public().filter(Exists(answered)).values_list("slug", flat=True)
-        return [
-            editions.address("home", self.lang),
-            *(editions.address("category", self.lang, slug=slug) for slug in sections),
-            *(editions.address("author", self.lang, slug=slug) for slug in authors),
-            *(editions.address("tag", self.lang, slug=slug) for slug in tags),
-        ]
-
-    def location(self, item: str) -> str:
-        return item
+# The formats allow 50,000 addresses in a file, and 1,000 stories of news.
+MOST: Final = 10_000
+_MOST_NEWS: Final = 1_000
+_MOST_TOPICS: Final = 20_000
+_NEWS_FOR: Final = timedelta(days=2)
+_NEWS: Final = ("lang", "year", "month", "slug", "title", "live_at")
+_SPACES: Final = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+)
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Two queries: the months that have stories, with their last change."""
-    months = Article.objects.public().values_list("lang", "year", "month").order_by("lang", "-year", "-month")
-    found = list(months.annotate(changed=Max("updated_at")))
-    lists = [{"location": _lists_address(lang)} for lang in dict.fromkeys(lang for lang, *_ in found)]
-    stories = [
-        {"location": _month_address(lang, year, month), "last_mod": changed} for lang, year, month, changed in found
-    ]
-    return render(request, "sitemap_index.xml", {"sitemaps": lists + stories}, content_type=_XML)
+    """One query, and as many addresses as there are months."""
+    months = list(Month.objects.all())
+    lists = [_at("sitemap-lists", lang=lang) for lang in dict.fromkeys(month.lang for month in months)]
+    stories = [(address, month.changed_at) for month in months for address in _parts(month)]
+    return _answer("sitemapindex", "sitemap", [*map(_place, lists), *(_place(*story) for story in stories)])
 
 
 def lists(request: HttpRequest, lang: str) -> HttpResponse:
-    if not Article.objects.public().in_lang(lang).exists():
+    """Home, sections, sources, authors and tags of an edition that have anything to show."""
+    sections = topics.sections(lang).values_list("slug", flat=True)
+    if not sections:
         raise Http404("Nothing is published here.")
-    return _answer(request, Lists(lang))
+    sources = topics.sources(lang).values_list("key", flat=True)
+    authors = topics.authors(lang).values_list("slug", flat=True)
+    tags = topics.tags(lang).values_list("slug", flat=True)[:_MOST_TOPICS]
+    paths = [
+        editions.address("home", lang),
+        *(editions.address("category", lang, slug=slug) for slug in sections),
+        *(editions.address("source", lang, key=key) for key in sources),
+        *(editions.address("author", lang, slug=slug) for slug in authors),
+        *(editions.address("tag", lang, slug=slug) for slug in tags),
+    ]
+    return _answer("urlset", "url", [_place(editions.absolute(path)) for path in paths])
 
 
-def stories(request: HttpRequest, lang: str, year: str, month: str) -> HttpResponse:
-    return _answer(request, Stories(lang, year, month))
-
-
-def _answer(request: HttpRequest, sitemap: Sitemap[Any]) -> HttpResponse:
-    """404 where nothing is public."""
-    urls = sitemap.get_urls(site=_Site(), protocol=urlsplit(settings.SITE_URL).scheme)
-    if not urls:
+@stored()
+def stories(request: HttpRequest, lang: str, year: str, month: str, part: str = "1", parts: str = "1") -> HttpResponse:
+    """Public stories of a month, newest first; where they are too many for a file, one part of them."""
+    depends(of_list("archive", lang, year, month))
+    found = Article.objects.public().filter(lang=lang, year=int(year), month=int(month))
+    if parts != "1":
+        found = found.annotate(part=Mod(F("pk"), int(parts))).filter(part=int(part) - 1)
+    newest = found.order_by("-live_at", "-pk").annotate(changed_at=Greatest("updated_at", "live_at"))
+    places = [
+        _place(editions.absolute(story_path(lang, int(year), int(month), slug)), changed_at)
+        for slug, changed_at in newest.values_list("slug", "changed_at")[: 2 * MOST]
+    ]
+    if not places:
         raise Http404("Nothing is published here.")
-    return render(request, "sitemap.xml", {"urlset": urls}, content_type=_XML)
+    return _answer("urlset", "url", places)
 
 
-def _lists_address(lang: str) -> str:
-    return editions.absolute(reverse("articles:sitemap-lists", kwargs={"lang": lang}))
+def news(request: HttpRequest) -> HttpResponse:
+    """What went live in the last two days, in every language; it may be nothing."""
+    since = timezone.now() - _NEWS_FOR
+    recent = Article.objects.public().filter(lang__in=standing.languages(), live_at__gte=since)
+    newest: QuerySet[Article, tuple[Any, ...]] = recent.order_by("-live_at", "-pk").values_list(*_NEWS)
+    return _answer("urlset", "url", [_news(*row) for row in newest[:_MOST_NEWS]])
 
 
-def _month_address(lang: str, year: int, month: int) -> str:
-    parts = {"lang": lang, "year": f"{year:04d}", "month": f"{month:02d}"}
-    return editions.absolute(reverse("articles:sitemap-month", kwargs=parts))
+def _news(lang: str, year: int, month: int, slug: str, title: str, at: datetime) -> str:
+    return (
+        f"{_place(editions.absolute(story_path(lang, year, month, slug)))}<news:news><news:publication>"
+        f"<news:name>{text(settings.SITE_NAME)}</news:name><news:language>{lang}</news:language></news:publication>"
+        f"<news:publication_date>{utc(at)}</news:publication_date><news:title>{text(title)}</news:title></news:news>"
+    )
+
+
+def _place(address: str, changed_at: datetime | None = None) -> str:
+    return f"<loc>{text(address)}</loc>{f'<lastmod>{utc(changed_at)}</lastmod>' if changed_at else ''}"
+
+
+def _answer(root: str, element: str, places: Iterable[str]) -> HttpResponse:
+    inner = "".join(f"<{element}>{place}</{element}>\n" for place in places)
+    xml = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} {_SPACES}>\n{inner}</{root}>\n'
+    return for_machines(document(xml), "application/xml")
+
+
+def _parts(month: Month) -> Iterator[str]:
+    """The addresses of a month's sitemap, or of its parts."""
+    here = {"lang": month.lang, "year": f"{month.year:04d}", "month": f"{month.month:02d}"}
+    parts = -(-month.stories // MOST)
+    if parts < 2:
+        yield _at("sitemap-month", **here)
+        return
+    for part in range(1, parts + 1):
+        yield _at("sitemap-part", **here, part=str(part), parts=str(parts))
+
+
+def _at(name: str, **parts: str) -> str:
+    return editions.absolute(reverse(f"articles:{name}", kwargs=parts))

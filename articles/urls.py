@@ -60,12 +60,22 @@ def _feeds(route: str, view: View, name: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("robots.txt", _read_only(views.robots), name="robots"),
+    path("llms.txt", _read_only(views.guide), name="llms"),
+    path("site.webmanifest", _read_only(views.manifest), name="manifest"),
+    re_path(r"^(?P<name>favicon\.ico|apple-touch-icon\.png)$", _read_only(views.icon), name="icon"),
     path("sitemap.xml", _read_only(sitemaps.index), name="sitemap"),
+    path("sitemap-news.xml", _read_only(sitemaps.news), name="sitemap-news"),
     re_path(rf"^sitemap-(?P<lang>{PREFIX})\.xml$", _read_only(sitemaps.lists), name="sitemap-lists"),
     re_path(
         rf"^sitemap-(?P<lang>{PREFIX})-(?P<year>[0-9]{{4}})-(?P<month>0[1-9]|1[0-2])\.xml$",
         _read_only(sitemaps.stories),
         name="sitemap-month",
+    ),
+    re_path(
+        rf"^sitemap-(?P<lang>{PREFIX})-(?P<year>[0-9]{{4}})-(?P<month>0[1-9]|1[0-2])"
+        r"-(?P<part>[1-9][0-9]{0,2})of(?P<parts>[1-9][0-9]{0,2})\.xml$",
+        _read_only(sitemaps.stories),
+        name="sitemap-part",
     ),
     path("cover/<int:article_id>-<slug:size>.jpg", _read_only(views.cover), name="cover"),
     *_door("", views.home, "home"),
@@ -82,4 +92,5 @@ urlpatterns = [
     *_door("authors/<slug:slug>/", views.author, "author"),
     *_feeds("authors/<slug:slug>/", feeds.author, "author-"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
+    *_door("<yyyy:year>/<mm:month>/<slug:slug>.md", views.mirror, "article-md"),
 ]

@@ -10,7 +10,7 @@
                    (a person reviews, accepts, publishes)
     bulk           what a person asked for many articles
     keep_time      what is scheduled, pinned, published unrewritten by policy, or taken by nobody
-    apply_changes  what became different for readers  → search
+    apply_changes  what became different for readers  → search, Month
 
 Each stage claims rows, so that any number of workers may run it at once, and finds again what a killed one left.
 """
@@ -23,7 +23,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import bulking, bulkwork, filing, following, proposing, publishing, search, triage
+from articles import bulking, bulkwork, filing, following, months, proposing, publishing, search, triage
 from articles.filing import Filed
 from articles.models import Article, BulkJob, Change, Mail, Presence, Rewrite
 from articles.people import mailing
@@ -153,10 +153,11 @@ def keep_time(now: datetime) -> int:
 
 
 def apply_changes(now: datetime) -> int:
-    """Tell search what became different for readers; how many changes."""
+    """Tell search and the archive's table what became different for readers; how many changes."""
     done = 0
     while changes := claim(Change.objects.waiting(now), now, most=BATCH):
         search.index({change.article_id for change in changes if change.article_id})
+        months.recount(changes)
         done += Change.objects.filter(pk__in=[change.pk for change in changes]).update(applied_at=now)
     return done
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from articles.feeds.document import Feed, Item
 from articles.feeds.rss import picture
-from articles.feeds.xmltext import document, quoted, text, utc
+from articles.xmltext import document, quoted, text, utc
 
 _OPENING: Final = (
     '<?xml version="1.0" encoding="utf-8"?>\n'

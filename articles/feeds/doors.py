@@ -5,10 +5,10 @@ from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 
 from articles import listings
+from articles.answers import for_machines
 from articles.feeds import atom, jsonfeed, rss
 from articles.feeds.document import Feed, feed_of
 from articles.listings import FEED_TYPES, Listing
@@ -48,13 +48,11 @@ def _answer(listing: Listing, kind: str) -> HttpResponse:
     if not feed.items and (listing.door, listing.lang) != ("home", settings.LANGUAGE_CODE):
         raise Http404("Nothing is published here.")
     hub = settings.WEBSUB_HUB
-    answer = HttpResponse(_WRITERS[kind](feed, hub), content_type=f"{FEED_TYPES[kind]}; charset=utf-8")
-    answer["Access-Control-Allow-Origin"] = "*"
+    answer = for_machines(_WRITERS[kind](feed, hub), FEED_TYPES[kind])
     if hub:
         answer["Link"] = f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'
     if changed := _last_change():
         answer["Last-Modified"] = changed
-    patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
     return answer
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from articles.feeds.document import Feed, Item
-from articles.feeds.xmltext import utc
+from articles.xmltext import utc
 
 
 def write(feed: Feed, hub: str) -> bytes:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from articles.feeds.document import Feed, Item
-from articles.feeds.xmltext import document, quoted, text
+from articles.xmltext import document, quoted, text
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

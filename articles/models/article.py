@@ -236,6 +236,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # of `tagg
         return story_path(self.lang, self.year, self.month, self.slug)
 
     @property
+    def address_parts(self) -> dict[str, str]:
+        """What its addresses hold beside the language."""
+        return {"year": f"{self.year:04d}", "month": f"{self.month:02d}", "slug": self.slug}
+
+    @property
     def is_public(self) -> bool:
         return self.status == self.Status.PUBLISHED
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
+from articles import topics
 from articles.models import Article, Category
 from articles.prepared import Prepared
 
@@ -70,8 +71,7 @@ def _after(after: str) -> QuerySet[Article, tuple[str]]:
 
 
 def _shown(lang: str) -> QuerySet[Category]:
-    stories = Article.objects.public().in_lang(lang).filter(category=OuterRef("pk"))
-    return Category.objects.filter(Exists(stories)).order_by("position", "key")[:_SECTIONS]
+    return topics.sections(lang)[:_SECTIONS]
 
 
 _next_language = Prepared(_after, after=("a", "b"))

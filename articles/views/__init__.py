@@ -2,9 +2,11 @@
 
 from articles.views.article import article
 from articles.views.covers import cover
+from articles.views.guide import guide
 from articles.views.lists import archive, archive_latest, author, category, home, source, tag
-from articles.views.robots import robots
+from articles.views.mirror import mirror
 from articles.views.searching import search
+from articles.views.wayfinding import icon, manifest, robots
 
 __all__ = [
     "archive",
@@ -13,7 +15,11 @@ __all__ = [
     "author",
     "category",
     "cover",
+    "guide",
     "home",
+    "icon",
+    "manifest",
+    "mirror",
     "robots",
     "search",
     "source",

@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from articles import editions
 from articles.models import Article, FormerAddress
 
 
-def absent(request: HttpRequest, lang: str, year: int, month: int, slug: str, *, ending: str = "") -> HttpResponse:
-    """301 to where the article stands now (`ending` goes behind its address), 410 where it was withdrawn, else 404.
+def absent(request: HttpRequest, lang: str, year: int, month: int, slug: str, *, door: str = "article") -> HttpResponse:
+    """301 to where the article stands now (its page, or another `door` of it), 410 where it was withdrawn, else 404.
 
     Two queries at most. Neither answer says anything of an article that readers may not see.
     """
@@ -19,7 +20,7 @@ def absent(request: HttpRequest, lang: str, year: int, month: int, slug: str, *,
     if article is None:
         raise Http404("No story stands here.")
     if article.is_public:
-        return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}{ending}")
+        return HttpResponsePermanentRedirect(editions.address(door, article.lang, **article.address_parts))
     if article.status != Article.Status.WITHDRAWN:
         raise Http404("No story stands here.")
     return render(request, "410.html", status=410)

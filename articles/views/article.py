@@ -49,6 +49,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         "source": _source(shown),
         "related": cards(_related(shown, [item.tag_id for item in tagged]), timezone.now()),
         "share": editions.absolute(cover.share),
+        "mirror": editions.mirror_of(shown.get_absolute_url()),
         "json_ld": [
             structured.as_script(structured.news_article(shown, cover, section, names, amendments)),
             structured.as_script(structured.breadcrumbs(shown, section)),

@@ -16,11 +16,34 @@ WORD = "zanzibarium"
 # Doors at which a published story stands by its name or address.
 LISTS = {"tag", "category", "source", "author"}
 FEEDS = {"rss", "atom", "json"}
-SHOWN = {"home", "search", "archive", "article", "sitemap-month", *LISTS, *FEEDS} | {
-    f"{name}-{kind}" for name in LISTS for kind in FEEDS
-}
+SHOWN = {
+    "home",
+    "search",
+    "archive",
+    "article",
+    "article-md",
+    "sitemap-month",
+    "sitemap-part",
+    "llms",
+    *LISTS,
+    *FEEDS,
+} | {f"{name}-{kind}" for name in LISTS for kind in FEEDS}
+# A story's own, and those that speak the paper's own language alone.
+OWN = {"article", "article-md"}
+ENGLISH = {"llms"}
 # Doors that name no story; the cover answers for one by its number.
-SILENT = {"robots", "sitemap", "sitemap-lists", "archive-latest", "cover"}
+SILENT = {
+    "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover",
+}  # fmt: skip
+# Doors that stand at the root alone, and are open where nothing is published yet.
+ROOT = {
+    "robots": "/robots.txt",
+    "llms": "/llms.txt",
+    "manifest": "/site.webmanifest",
+    "icon": "/favicon.ico",
+    "sitemap": "/sitemap.xml",
+    "sitemap-news": "/sitemap-news.xml",
+}
 
 
 def articles_urls() -> set[str]:
@@ -41,18 +64,18 @@ def door_address(name: str, article: Article) -> str:
         "source": {"key": "wire"},
         "author": {"slug": "ada-byron"},
     }
-    if name == "robots":
-        return "/robots.txt"
-    if name == "sitemap":
-        return "/sitemap.xml"
+    if name in ROOT:
+        return ROOT[name]
     if name == "sitemap-lists":
         return f"/sitemap-{lang}.xml"
     if name == "sitemap-month":
         return f"/sitemap-{lang}-{month['year']}-{month['month']}.xml"
+    if name == "sitemap-part":
+        return f"/sitemap-{lang}-{month['year']}-{month['month']}-{article.pk % 2 + 1}of2.xml"
     if name == "cover":
         return f"/cover/{article.pk}-small.jpg"
     query = f"?q={WORD}" if name == "search" else ""
-    return address(name, lang, **parts.get(re.sub(r"-(rss|atom|json)$", "", name), {})) + query
+    return address(name, lang, **parts.get(re.sub(r"-(rss|atom|json|md)$", "", name), {})) + query
 
 
 def make_stories(status: str, lang: str) -> Article:
@@ -90,18 +113,18 @@ def test_a_story_stands_at_a_public_door_only_while_it_is_published(
     told = told.replace(f"Search: {WORD}", "").replace(f"Пошук: {WORD}", "")
     if status == Article.Status.PUBLISHED:
         assert answer.status_code in {200, 302}
-        assert (WORD in told) is (name in SHOWN)
+        assert (WORD in told) is (name in SHOWN and not (name in ENGLISH and lang != "en"))
     else:
-        gone = 410 if name == "article" and status == Article.Status.WITHDRAWN else 404
-        assert answer.status_code == (
-            gone if name in {"article", "cover"} else 302 if name == "archive-latest" else 200
-        )
+        gone = 410 if name in OWN and status == Article.Status.WITHDRAWN else 404
+        redirects = {"archive-latest", "icon"}
+        alone = {*OWN, "cover", "sitemap-part"}
+        assert answer.status_code == (gone if name in alone else 302 if name in redirects else 200)
         assert WORD not in told
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", [status for status in Article.Status.values if status != "published"])
-@pytest.mark.parametrize("name", sorted(SHOWN | SILENT - {"robots", "sitemap"} - {"home", "search", *FEEDS}))
+@pytest.mark.parametrize("name", sorted((SHOWN | SILENT) - set(ROOT)))
 def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: str, name: str) -> None:
     article = make_article(
         status=status,
@@ -112,5 +135,5 @@ def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: 
         tags=[make_tag(name="TOPIC")],
     )
     answer = client.get(door_address(name, article))
-    absent = 410 if name == "article" and status == "withdrawn" else 404
+    absent = 410 if name in OWN and status == "withdrawn" else 404
     assert answer.status_code == (200 if name in {"home", "search", *FEEDS} else absent)

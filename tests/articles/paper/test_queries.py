@@ -29,7 +29,10 @@ PAGES = {
     "sitemap index": "/sitemap.xml",
     "month's sitemap": "/sitemap-en-2026-03.xml",
     "sitemap of lists": "/sitemap-en.xml",
+    "news sitemap": "/sitemap-news.xml",
+    "guide for models": "/llms.txt",
     "article": "/2026/03/first/",
+    "article file": "/2026/03/first.md",
 }
 
 
