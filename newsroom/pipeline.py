@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from articles import bulking, bulkwork, filing, following, months, proposing, publishing, search, triage
@@ -39,7 +39,7 @@ from sources.requesting import queue_imports
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-FILED_AT_ONCE = 100
+FILED_AT_ONCE = (100, 20, 1)
 PAUSE_SECONDS = 0.5
 TRIES = 5
 Clock = Callable[[], datetime]
@@ -62,8 +62,19 @@ def file_waiting(now: datetime) -> list[int]:
 
 
 def _claim_entries(now: datetime) -> list[Entry]:
+    """The next to be filed. What workers died at comes in smaller batches and at last alone, after the others."""
     free = Entry.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), filed_at=None, attempts__lt=TRIES)
-    return claim(free.order_by("pk"), now, most=FILED_AT_ONCE, related=["feed", "source"])
+    fewest = free.aggregate(attempts=Min("attempts"))["attempts"]
+    if fewest is None:
+        return []
+    most = FILED_AT_ONCE[min(fewest, len(FILED_AT_ONCE) - 1)]
+    return claim(free.filter(attempts=fewest).order_by("pk"), now, most=most, related=["feed", "source"])
+
+
+def _give_up_filing(now: datetime) -> None:
+    """What workers died at `TRIES` times waits for a person, who sees why."""
+    deadly = Entry.objects.filter(filed_at=None, attempts__gte=TRIES, failure="", lease_until__lt=now)
+    deadly.update(failure=f"{TRIES} workers died while filing it.")
 
 
 def _file(entries: list[Entry], now: datetime) -> list[Filed]:
@@ -168,6 +179,7 @@ def sweep(now: datetime) -> None:
     clustering.forget(now)
     bulking.forget(now)
     Presence.objects.gone(now).delete()
+    _give_up_filing(now)
     unfiled = Entry.objects.filter(filed_at=None, attempts__lt=TRIES)
     if ImportRun.objects.waiting(now).exists() or unfiled.exists() or following.waiting().exists():
         nudge("newsroom.tasks.run_imports")

@@ -65,6 +65,20 @@ def cancel_import(run: ImportRun, user: Person, now: datetime) -> None:
         LogEntry.objects.log_actions(user.pk, [run], CHANGE, "Cancelled.", single_object=True)
 
 
+def refile_entry(entry: Entry, user: Person) -> None:
+    """Have the desk try again to make a draft of an entry that could not be filed.
+
+    Raises `NotAllowed` without `sources.trigger_import`, `NotPossible` for one that waits still or is filed.
+    """
+    user = _require_importing(user)
+    with transaction.atomic():
+        waiting = Entry.objects.filter(pk=entry.pk, filed_at=None).exclude(failure="")
+        if not waiting.update(failure="", attempts=0, lease_until=None):
+            raise NotPossible("This entry needs no second try: it is filed, or waits to be.")
+        LogEntry.objects.log_actions(user.pk, [entry], CHANGE, "Asked to file it again.", single_object=True)
+    nudge("newsroom.tasks.run_imports")
+
+
 def queue_import(feed: Feed, now: datetime, *, requested_by: User | None = None, fresh: bool = False) -> ImportRun:
     """The feed's open run, made if there is none; the constraint allows one. One that still waits becomes `fresh`."""
     try:

@@ -15,6 +15,7 @@ from sources.admin.days import DaysFilter
 from sources.admin.linkedpage import PageAdmin
 from sources.admin.promotion import PromotionFilter
 from sources.admin.records import RecordAdmin, column
+from sources.admin.refiling import RefilingAdmin
 from sources.admin.showing import as_received, external_link, pretty, promotion_chip, readable, shortened, when
 from sources.models import Entry, EntryVersion, Feed
 from sources.requesting import reimport_entry, request_import
@@ -39,10 +40,10 @@ class FiledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
+class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin, RefilingAdmin):
     again_act = Act(reimport_entry)
     again_words = "Ask its feed again"
-    actions: ClassVar[Any] = ("reimport",)
+    actions: ClassVar[Any] = ("reimport", "refile")
     change_form_outer_before_template = "admin/sources/_entry_buttons.html"
     list_display = ("headline", "source", "feed", "published", "received", "became")
     list_display_links = ("headline",)
@@ -106,6 +107,8 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin):
         links = [(reverse("admin:articles_article_change", args=[item.pk]), item.lang) for item in entry.articles.all()]
         if links:
             return format_html_join(" ", '<a class="nr-link" href="{}">open the article ({})</a>', links)
+        if entry.filed_at:
+            return "the article has been deleted"
         return shortened(f"could not be filed: {entry.failure}") if entry.failure else "waiting to be filed"
 
     @column("also reported by")

@@ -9,12 +9,15 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from articles import publishing, search
+from articles.filing import Filed
 from articles.models import Article, Change, Rewrite
 from newsroom import pipeline
 from sources import refreshing
+from sources.errors import NotAllowed, NotPossible
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry
+from sources.requesting import refile_entry
 from tests.articles.rewriting.llmserver import fails, llm_server, writes
-from tests.builders import make_article, make_entry, make_feed, make_source
+from tests.builders import make_article, make_entry, make_feed, make_source, make_user
 from tests.newsroom.documents import LONG, item, rss
 from tests.sources.servers import Script, Server, answering
 
@@ -156,6 +159,37 @@ def test_a_poisoned_entry_delays_no_other_and_is_set_aside() -> None:
     assert Article.objects.count() == 1
     assert (poison.filed_at, poison.attempts) == (None, pipeline.TRIES)
     assert "TypeError" in poison.failure
+
+
+def test_entries_that_workers_died_at_are_filed_apart_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever kills workers takes no others with it: after some deaths it is alone in its batch."""
+    source, at_once = make_source(), []
+    entries = [make_entry(source=source, format="rss", attempts=tries) for tries in (0, 0, 1, 1, 2, 2, 4)]
+    work = pipeline._file_and_prepare
+
+    def noting(batch: list[Entry], now: datetime) -> list[Filed]:
+        at_once.append([entry.pk for entry in batch])
+        return work(batch, now)
+
+    monkeypatch.setattr(pipeline, "_file_and_prepare", noting)
+    pipeline.file_waiting(timezone.now())
+    ids = [entry.pk for entry in entries]
+    assert at_once == [ids[:2], ids[2:4], [ids[4]], [ids[5]], [ids[6]]]
+
+
+def test_an_entry_that_workers_died_at_says_so_until_somebody_asks_again() -> None:
+    now = timezone.now()
+    entry = make_entry(format="rss", attempts=pipeline.TRIES, lease_until=now - timedelta(seconds=1))
+    pipeline.sweep(now)
+    assert pipeline.file_waiting(now) == []
+    entry.refresh_from_db()
+    assert "workers died" in entry.failure
+    refile_entry(entry, make_user(is_superuser=True))
+    assert len(pipeline.file_waiting(now)) == 1
+    with pytest.raises(NotPossible, match="needs no second try"):
+        refile_entry(entry, make_user(is_superuser=True))
+    with pytest.raises(NotAllowed):
+        refile_entry(entry, make_user())
 
 
 def test_a_run_whose_worker_died_is_taken_up_again(settings: Settings) -> None:

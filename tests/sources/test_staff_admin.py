@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sources.admin.runpage import is_moving, steps, told
-from sources.models import Feed, ImportRun
+from sources.models import Entry, Feed, ImportRun
 from tests.builders import NOON, make_entry, make_feed, make_source, make_user
 
 
@@ -91,6 +91,21 @@ def test_what_cannot_be_asked_is_told(wire: Client) -> None:
     entry = make_entry()
     answer = wire.post(reverse("admin:sources_entry_again", args=[entry.pk]), follow=True)
     assert "has been deleted" in answer.content.decode()
+
+
+def test_what_could_not_be_filed_is_tried_again_from_its_page_and_from_the_list(wire: Client) -> None:
+    entries = [make_entry(failure="TypeError: x", attempts=5), make_entry(failure="TypeError: x", attempts=5)]
+    address = reverse("admin:sources_entry_file", args=[entries[0].pk])
+    shown = page(wire, "entry", entries[0].pk)
+    assert "could not be filed: TypeError" in shown
+    assert address in shown
+    assert "tries again" in wire.post(address, follow=True).content.decode()
+    assert address not in page(wire, "entry", entries[0].pk)
+    data = {"action": "refile", "_selected_action": [entry.pk for entry in entries]}
+    told = wire.post(reverse("admin:sources_entry_changelist"), data, follow=True).content.decode()
+    assert "needs no second try" in told
+    assert set(Entry.objects.values_list("attempts", "failure")) == {(0, "")}
+    assert signed_in("Editor").post(address).status_code == 403
 
 
 def test_an_open_import_is_cancelled_from_its_page(wire: Client) -> None:
