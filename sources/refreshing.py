@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 
+from django.db import transaction
 from django.utils import timezone
 
 from sources.fetching import FeedRequest, Fetched, fetch_feeds
@@ -24,8 +25,10 @@ TRIES = 5
 
 
 def queue_due(now: datetime) -> int:
-    """A queued run for every feed that is due; how many."""
-    return len(queue_imports(Feed.objects.due(now).exclude(url="")[:500], now))
+    """A queued run for every feed that is due; how many. A feed whose run is just being closed is not due any more."""
+    with transaction.atomic():
+        due = Feed.objects.due(now).exclude(url="").select_for_update(skip_locked=True)
+        return len(queue_imports(due[:500], now))
 
 
 def waiting_runs(now: datetime) -> list[ImportRun]:

@@ -1,11 +1,14 @@
 """Fixtures of the whole suite. Sockets reach loopback only."""
 
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 from pytest_socket import socket_allow_hosts
+
+from tests.edge import watched_connections
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -20,6 +23,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("skipped, because ../shared is not on this machine")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def strays() -> Iterator[list[str]]:
+    """Who of our own code opened a connection beside the HTTP edge: in no test anybody."""
+    with watched_connections() as found:
+        yield found
+    assert found == []
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
 """There is one HTTP edge: nothing else in the project opens a connection of its own."""
 
 import ast
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
+
+from sources.http import fetch
+from tests.sources.servers import Server, answering
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("sources", "articles", "newsroom")
@@ -16,6 +21,7 @@ LISTENER = "newsroom/management/commands/run.py"
 ALLOWED = {EDGE: {"aiohttp", "socket"}, PROVIDER: {"openai", "httpx2"}, LISTENER: {"socket"}}
 CONNECTING = {
     "aiohttp",
+    "feedparser.http",
     "ftplib",
     "http.client",
     "httpcore",
@@ -26,6 +32,8 @@ CONNECTING = {
     "pycurl",
     "requests",
     "socket",
+    "trafilatura.downloads",
+    "trafilatura.fetch_url",
     "urllib.request",
     "urllib3",
     "websockets",
@@ -55,6 +63,23 @@ def test_only_the_edge_opens_connections():
             strays[where] = found
 
     assert strays == {}
+
+
+def ask_past_the_edge(address: tuple[str, int]) -> None:
+    """As a line in `sources/fetching.py` would."""
+    code = compile("socket.create_connection(address).close()", str(ROOT / "sources/fetching.py"), "exec")
+    exec(code, {"socket": socket, "address": address})
+
+
+def test_a_connection_past_the_edge_is_noticed_in_every_test(settings: Settings, strays: list[str]) -> None:
+    with Server({"/": answering(body=b"x")}) as server:
+        settings.OUTBOUND_ALLOWED_HOSTS = [server.name]
+        fetch(server.url("/"))
+        assert strays == []
+        ask_past_the_edge((server.address, server.port))
+    [told] = strays
+    assert "sources/fetching.py" in told
+    strays.clear()
 
 
 @pytest.mark.parametrize(

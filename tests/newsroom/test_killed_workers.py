@@ -1,0 +1,88 @@
+"""Workers killed with SIGKILL in the middle of imports: every story is there exactly once, and every run is closed."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from sources.models import Entry, Feed, ImportRun
+from sources.requesting import queue_import
+from tests.builders import make_feed
+from tests.newsroom.documents import item, rss
+from tests.newsroom.workers import Workers
+from tests.sources.servers import Server, answering
+
+STORIES = 500
+PATIENCE = 180.0
+"""Seconds for one import with all its recovery, on a machine that has other things to do."""
+
+
+def until(happened: Callable[[], object], workers: Workers) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, f"It did not come to an end:\n{workers.log.read_text()[-5000:]}"
+        time.sleep(0.02)
+
+
+def is_running(run: ImportRun) -> bool:
+    return ImportRun.objects.filter(pk=run.pk).exclude(state="queued").exists()
+
+
+def is_over(run: ImportRun) -> bool:
+    closed = ImportRun.objects.filter(pk=run.pk, state__in=["done", "failed"]).exists()
+    return closed and not Entry.objects.filter(feed=run.feed_id, filed_at=None).exists()
+
+
+def moment_of(run: ImportRun) -> str:
+    """What a kill fell into."""
+    run.refresh_from_db()
+    filed = Entry.objects.filter(feed=run.feed_id).exclude(filed_at=None).count()
+    return (
+        "closed, all filed" if is_over(run) else f"filing {filed // 100}" if filed or run.new else run.step or run.state
+    )
+
+
+def undisturbed_seconds(workers: Workers, server: Server) -> float:
+    """How long one import takes a warm worker, from its claim to its last draft."""
+    for path in ("/warm-up", "/measured"):
+        run = queue_import(make_feed(url=server.url(path), rewriting="asked"), timezone.now())
+        until(lambda run=run: is_running(run), workers)
+        began = time.monotonic()
+        until(lambda run=run: is_over(run), workers)
+    return time.monotonic() - began
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(1800)
+@pytest.mark.xdist_group("house")
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.deep)])
+def test_killed_workers_neither_lose_nor_double_anything(kills: int, tmp_path: Path) -> None:
+    document = rss(*(item(number) for number in range(STORIES)))
+    paths = ["/warm-up", "/measured", *(f"/{number}" for number in range(kills))]
+    Feed.objects.all().delete()
+    with (
+        Server({path: answering(body=document) for path in paths}) as server,
+        Workers(tmp_path, LEASE_SECONDS="2", SWEEP_SECONDS="0.5", OUTBOUND_ALLOWED_HOSTS=server.name) as workers,
+    ):
+        worker = workers.start()
+        seconds, chance, moments = undisturbed_seconds(workers, server), random.Random(kills), Counter()
+        for number in range(kills):
+            run = queue_import(make_feed(url=server.url(f"/{number}"), rewriting="asked"), timezone.now())
+            until(lambda run=run: is_running(run), workers)
+            time.sleep(seconds * (number + chance.random()) / kills)
+            worker.kill()
+            moments[moment_of(run)] += 1
+            worker = workers.start()
+            until(lambda run=run: is_over(run), workers)
+    print(f"an import takes {seconds:.2f} s; the kills fell into: {dict(moments.most_common())}")
+    stories = Counter(f"story-{number}" for number in range(STORIES))
+    for feed in Feed.objects.all():
+        assert Counter(Entry.objects.filter(feed=feed).values_list("external_id", flat=True)) == stories
+        assert Counter(Article.objects.filter(entry__feed=feed).values_list("external_id", flat=True)) == stories
+    assert Article.objects.count() == Entry.objects.count() == STORIES * len(paths)
+    assert list(ImportRun.objects.values_list("state", "new")) == [("done", STORIES)] * len(paths)

@@ -1,0 +1,72 @@
+"""Real Celery workers over the test's own database, which can be killed as a power cut kills them.
+
+The test must be `django_db(transaction=True)`: what it writes must be there for others.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from django.db import connection
+
+
+class Worker:
+    """A worker with beat and all its processes. `log` takes what they say."""
+
+    def __init__(self, environment: dict[str, str], log: Path, concurrency: int) -> None:
+        self.log = log
+        command = ["-m", "celery", "--quiet", "-A", "newsroom", "worker", "--beat", "--queues", "wire,desk,paper"]
+        with log.open("a") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, *command, "--loglevel", "warning", "--concurrency", str(concurrency)],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """All its processes at once, wherever they are: SIGKILL can neither be caught nor prepared for."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+class Workers:
+    """Where workers are started; what lives at the end of the `with` is killed."""
+
+    def __init__(self, directory: Path, **environment: str) -> None:
+        """`environment` overrides settings, such as LEASE_SECONDS and SWEEP_SECONDS."""
+        self.log = directory / "workers.log"
+        self._started: list[Worker] = []
+        self._environment = {
+            **os.environ,
+            "NEWSROOM_IGNORE_DOTENV": "1",
+            "NEWSROOM_VAR": str(directory / "var"),
+            "DATABASE_URL": _database_url(),
+            **environment,
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._started:
+            worker.kill()
+
+    def start(self, concurrency: int = 2) -> Worker:
+        self._started.append(Worker(self._environment, self.log, concurrency))
+        return self._started[-1]
+
+
+def _database_url() -> str:
+    """The address of the database that this test is connected to."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{at['NAME']}"
+    return f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
