@@ -12,7 +12,7 @@ from django.utils import timezone
 from unfold.dataclasses import SearchResult
 
 from articles.models import Article, Correction, Rewrite
-from sources.health import health_of, trouble_with, words_for
+from sources.health import health_of, trouble_beside, words_for
 from sources.models import Feed, ImportRun
 
 QUEUE = 8
@@ -36,7 +36,7 @@ class Troubled:
 
     def __init__(self, feed: Feed, now: datetime) -> None:
         self.feed, self.health = feed, health_of(feed, now)
-        self.words, self.trouble = words_for(feed, now), trouble_with(feed, now)
+        self.words, self.trouble = words_for(feed, now), trouble_beside(feed, now)
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from sources.addresses import without_secrets
 from sources.models import Feed
 
 SHORTEST_SILENCE = timedelta(days=3)  # A long weekend is no news.
@@ -70,9 +71,17 @@ def trouble_with(feed: Feed, now: datetime) -> str:
         case Health.FAILING:
             return feed.last_error
         case Health.QUIET if feed.quiet_from:
-            since = f" since {feed.last_entry_at:%d %B %Y}" if feed.last_entry_at else ""
+            known = feed.last_entry_at and feed.last_entry_at < feed.quiet_from  # else it was quiet when we found it
+            since = f" since {feed.last_entry_at:%d %B %Y}" if known else " for a long time"
             return f"Nothing new{since}, which is far too long by its own rhythm."
     return ""
+
+
+def trouble_beside(feed: Feed, now: datetime) -> str:
+    """The same for a place that names the feed already: without its address at the beginning."""
+    sentence = trouble_with(feed, now)
+    rest = sentence.removeprefix(without_secrets(feed.url)).strip() if feed.url else sentence
+    return rest[:1].upper() + rest[1:]
 
 
 def quiet_from(published: Sequence[datetime], now: datetime) -> datetime | None:

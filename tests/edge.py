@@ -11,8 +11,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 OURS = tuple(f"{ROOT / package}/" for package in ("sources", "articles", "newsroom"))
 EDGE = str(ROOT / "sources/http.py")
-# The model's server, the queue and the cache are addresses of the operator's own.
-EXEMPT = (str(ROOT / "articles/rewriting/provider.py"), "/redis/", "/kombu/")
+# The model's server, the queue, the cache and the mail server are addresses of the operator's own.
+EXEMPT = (str(ROOT / "articles/rewriting/provider.py"), "/redis/", "/kombu/", "/smtplib.py")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from sources.admin.records import column
 from sources.admin.rulespage import rules_page
 from sources.admin.showing import external_link, shortened, when
 from sources.admin.unattended import UnattendedAdmin
-from sources.health import Health, health_of, trouble_with, words_for
+from sources.health import Health, health_of, trouble_beside, trouble_with, words_for
 from sources.models import Feed, ImportRun, Source
 from sources.requesting import reimport_source, request_import
 
@@ -116,7 +116,7 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
 
     @column("trouble")
     def trouble(self, feed: Feed) -> str:
-        return shortened(trouble_with(feed, timezone.now()), 90) or "-"
+        return shortened(trouble_beside(feed, timezone.now()), 120) or "-"
 
     @column("former address")
     def former(self, feed: Feed) -> str:

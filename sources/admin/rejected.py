@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -17,11 +18,13 @@ from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
 
 from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
-from sources.admin.showing import as_received, pretty, shortened, when
+from sources.admin.showing import as_received, pretty, readable, shortened, when
 from sources.errors import NotAllowed
 from sources.models import RejectedEntry
 from sources.replaying import MOST_AT_ONCE, Replayed, request_replay
 
+OPENING = 1_000
+"""Characters of an item without a title that are read for words to show in its place."""
 OUTCOMES = {"unused": "default", "used": "success"}
 
 
@@ -59,7 +62,7 @@ class RejectedEntryAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RejectedEntry]:
         rows: QuerySet[RejectedEntry] = super().get_queryset(request)
-        return rows.defer("payload")
+        return rows.defer("payload").annotate(opening=Left("payload", OPENING))
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sources.trigger_import")
@@ -99,8 +102,10 @@ class RejectedEntryAdmin(RecordAdmin):
         _tell(request, done)
 
     @column("item", ordering="title")
-    def item(self, item: RejectedEntry) -> str:
-        return shortened(item.title) or f"item {item.pk}, without a title that could be read"
+    def item(self, item: Any) -> str:
+        """What it says, where it has no title that could be read."""
+        words = item.title or " ".join(readable(item.opening, is_html=True).split())
+        return shortened(words, 90) or f"(nothing to read in it, item {item.pk})"
 
     @column("why it was not used", ordering="reason")
     def why(self, item: RejectedEntry) -> str:

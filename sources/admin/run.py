@@ -120,7 +120,7 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
 
     @column("asked by")
     def asked_by(self, run: ImportRun) -> str:
-        return run.requested_by.get_username() if run.requested_by else "schedule or command"
+        return run.requested_by.get_username() if run.requested_by else "automatic"
 
     @column("started")
     def started(self, run: ImportRun) -> str:
@@ -130,7 +130,8 @@ class ImportRunAdmin(RecordAdmin, AskingAdmin):
     def took(self, run: ImportRun) -> str:
         if run.started_at is None or run.finished_at is None:
             return "-"
-        return f"{(run.finished_at - run.started_at) / timedelta(seconds=1):.1f} s"
+        seconds = (run.finished_at - run.started_at) / timedelta(seconds=1)
+        return f"{seconds:.1f} s" if seconds >= 1 else "under 1 s"
 
     @column("the server's answer")
     def answer(self, run: ImportRun) -> str:

@@ -90,7 +90,8 @@ class RejectedEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        verbose_name_plural = "rejected entries"
+        verbose_name = "item not usable"
+        verbose_name_plural = "items not usable"
         constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "digest"], name="rejected_once")]
 
     def __str__(self) -> str:
