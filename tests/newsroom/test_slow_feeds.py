@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from articles.models import Article
-from newsroom import pipeline, tasks
+from newsroom import tasks
+from sources import refreshing
 from sources.models import Entry, ImportRun
 from sources.paging import question
 from sources.requesting import queue_imports
@@ -41,7 +42,7 @@ def test_ninety_nine_feeds_are_on_the_desk_while_the_hundredth_hangs(
             on_the_desk.set()
 
     monkeypatch.setattr(tasks, "_to_the_desk", watched)
-    monkeypatch.setattr(pipeline, "question", lambda run: replace(question(run), deadline=PATIENCE))
+    monkeypatch.setattr(refreshing, "question", lambda run: replace(question(run), deadline=PATIENCE))
     scripts = {f"/{number}": answering(body=rss(item(number))) for number in range(1, FEEDS)}
     with Server({**scripts, "/0": hangs}) as server:
         settings.OUTBOUND_ALLOWED_HOSTS = [server.name]
