@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Sum
 
 from articles.filing import Filed
 from articles.models import Article, Rewrite
@@ -16,6 +16,7 @@ from articles.rewriting.openpoints import Basis
 from articles.rewriting.proposals import Call, Outcome, Policy, Request, shape_for
 from articles.rewriting.providers import provider_from
 from articles.sourcing import source_text
+from articles.trail import Trail
 from sources.bulk import insert_blindly
 from sources.models import Feed
 from sources.nudge import nudge
@@ -58,14 +59,14 @@ def run(rewrite: Rewrite, clock: Clock) -> Rewrite:
         return _finish(rewrite, clock(), state=State.FAILED, error="Its worker died five times at it; ask again.")
     try:
         request = request_for(rewrite)
-        outcome = provider_from(settings).propose(request)
+        outcome = provider_from(settings, Trail(rewrite, clock)).propose(request)
     except ProviderError as error:
-        spent = call_fields(error.call) if error.call else {}
+        spent = _call_fields(rewrite, error.call) if error.call else {}
         return _finish(rewrite, clock(), state=State.FAILED, error=str(error), **spent)
     except Exception:
         logger.exception("proposal %s for article %s broke", rewrite.pk, rewrite.article_id)
         return _finish(rewrite, clock(), state=State.FAILED, error="An error of Newsroom's own; the log names it.")
-    return _finish(rewrite, clock(), state=State.PROPOSED, **_proposal_fields(request, outcome))
+    return _finish(rewrite, clock(), state=State.PROPOSED, **_proposal_fields(rewrite, request, outcome))
 
 
 def request_for(rewrite: Rewrite) -> Request:
@@ -89,7 +90,7 @@ def _feed(article: Article) -> Feed | None:
     return article.entry.feed if article.entry else None
 
 
-def _proposal_fields(request: Request, outcome: Outcome) -> dict[str, Any]:
+def _proposal_fields(rewrite: Rewrite, request: Request, outcome: Outcome) -> dict[str, Any]:
     proposal = outcome.proposal
     checked = differences(Basis(request.source).document, proposal.markdown)
     origin = Rewrite.Origin.OFFLINE if outcome.call.provider == "offline" else Rewrite.Origin.MODEL
@@ -100,12 +101,14 @@ def _proposal_fields(request: Request, outcome: Outcome) -> dict[str, Any]:
         "claims": checked.rows(),
         "origin": origin,
         "error": "",
-        **call_fields(outcome.call),
+        **_call_fields(rewrite, outcome.call),
     }
 
 
-def call_fields(call: Call) -> dict[str, Any]:
+def _call_fields(rewrite: Rewrite, call: Call) -> dict[str, Any]:
+    """The sums over all its calls, those of a killed worker included in `cost`. One query."""
     return {
+        "cost": rewrite.calls.aggregate(sum=Sum("cost"))["sum"],
         "provider": call.provider,
         "model": call.model,
         "prompt_version": call.prompt_version,

@@ -9,7 +9,10 @@ from django.db.models import Q
 READ = ("view",)
 ALL = ("add", "change", "view", "delete")
 
-DESK = ("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction", "note", "bulkjob")
+DESK = (
+    *("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction", "note", "bulkjob"),
+    "modelcall",
+)
 HOUSE = ("invitation", "mail", "profile")
 WIRE = ("source", "feed", "entry", "entryversion", "cluster", "importrun", "rejectedentry")
 

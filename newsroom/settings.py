@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import Env, validate
 
+from articles.rewriting.pricing import Price, read_prices
 from newsroom.unfold import UNFOLD as UNFOLD
 
 # Lets `ModelAdmin[Article]` be written: Django's own classes take no type arguments at run time.
@@ -170,6 +172,14 @@ LLM_BASE_URL: str = env.str("LLM_BASE_URL", "")
 LLM_API_KEY: str = env.str("LLM_API_KEY", "")
 LLM_MODEL: str = env.str("LLM_MODEL", "")
 LLM_TIMEOUT: float = env.float("LLM_TIMEOUT", 60.0)
+# Dollars for a million tokens, read and written: {"gpt-4.1-mini": [0.40, 1.60], "*": [0, 0]}.
+try:
+    LLM_PRICES: dict[str, Price] = read_prices(env.json("LLM_PRICES", {}))
+except ValueError as error:
+    raise ImproperlyConfigured(f"LLM_PRICES: {error}") from error
+# Dollars; when they are spent, no model is asked any more. Editing goes on.
+LLM_DAILY_BUDGET: Decimal | None = env.decimal("LLM_DAILY_BUDGET", None, validate=validate.Range(0))
+LLM_MONTHLY_BUDGET: Decimal | None = env.decimal("LLM_MONTHLY_BUDGET", None, validate=validate.Range(0))
 
 # --- triage: drafts that nobody takes are spiked after so many hours; 0 lets them wait for ever --------
 SPIKE_AFTER_HOURS: float = env.float("SPIKE_AFTER_HOURS", 48.0, validate=validate.Range(0))

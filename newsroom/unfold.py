@@ -105,6 +105,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Covers", "image", "articles_coverimage"),
                     _link("Many at once", "checklist", "articles_bulkjob"),
                     _link("Versions", "history", "articles_revision"),
+                    _link("Model calls", "payments", "articles_modelcall"),
                 ],
             },
             {

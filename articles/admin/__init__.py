@@ -8,6 +8,7 @@ from articles.admin.bulkjob import BulkJobAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.cover import CoverImageAdmin
 from articles.admin.history import ChangeAdmin, RevisionAdmin
+from articles.admin.modelcall import ModelCallAdmin
 from articles.admin.people import GroupAdmin, UserAdmin
 from articles.admin.rewrite import RewriteAdmin
 from articles.admin.taxonomy import CategoryAdmin, TagAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "CorrectionAdmin",
     "CoverImageAdmin",
     "GroupAdmin",
+    "ModelCallAdmin",
     "RevisionAdmin",
     "RewriteAdmin",
     "TagAdmin",

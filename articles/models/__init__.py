@@ -8,6 +8,7 @@ from articles.models.correction import Correction
 from articles.models.cover import CoverImage
 from articles.models.formeraddress import FormerAddress
 from articles.models.mail import Mail
+from articles.models.modelcall import ModelCall
 from articles.models.month import Month
 from articles.models.note import Note, Notice
 from articles.models.person import Invitation, Profile
@@ -28,6 +29,7 @@ __all__ = [
     "FormerAddress",
     "Invitation",
     "Mail",
+    "ModelCall",
     "Month",
     "Note",
     "Notice",

@@ -1,17 +1,21 @@
 """What comes back from Chat Completions, and the ledger of what a proposal has cost. No HTTP here."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from articles.rewriting.journal import Answered
 from articles.rewriting.proposals import Call
+
+_MOST_TOKENS = 2**31 - 1
+_Count = Annotated[int | None, AfterValidator(lambda count: count and min(max(0, count), _MOST_TOKENS))]
 
 
 class Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: _Count = None
+    completion_tokens: _Count = None
 
 
 def _joined(content: Any) -> Any:
@@ -51,7 +55,7 @@ class Completion(BaseModel):
 
 @dataclass(slots=True)
 class Ledger:
-    """What this proposal has cost so far."""
+    """What this proposal has cost so far, and what its last request did."""
 
     provider: str
     prompt_version: str
@@ -63,16 +67,25 @@ class Ledger:
     tokens_out: int | None = None
     request_id: str = ""
     finish_reason: str = ""
+    last: Answered = field(default_factory=Answered)
 
     def note(self, answer: Completion, request_id: str) -> None:
         usage = answer.usage or Usage()
         if usage.prompt_tokens is not None:
-            self.tokens_in = (self.tokens_in or 0) + max(0, usage.prompt_tokens)
+            self.tokens_in = (self.tokens_in or 0) + usage.prompt_tokens
         if usage.completion_tokens is not None:
-            self.tokens_out = (self.tokens_out or 0) + max(0, usage.completion_tokens)
+            self.tokens_out = (self.tokens_out or 0) + usage.completion_tokens
         self.model = answer.model or self.model
         self.request_id = request_id or answer.id or self.request_id
         self.finish_reason = answer.first.finish_reason or ""
+        self.last = Answered(
+            model=self.model[:200],
+            tokens_in=usage.prompt_tokens,
+            tokens_out=usage.completion_tokens,
+            request_id=(request_id or answer.id or "")[:200],
+            finish_reason=self.finish_reason[:40],
+            characters=len(answer.first.message.content or ""),
+        )
 
     def call(self) -> Call:
         return Call(

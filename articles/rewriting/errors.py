@@ -25,6 +25,10 @@ class NotConfigured(ProviderError):
     """The settings name a server but not all that is needed to use it."""
 
 
+class OverBudget(ProviderError):
+    """The money for this day or month is spent; nothing was sent."""
+
+
 class SourceEmpty(ProviderError):
     """Nothing to write from."""
 
@@ -35,6 +39,18 @@ class SourceTooLong(ProviderError):
 
 class Truncated(ProviderError):
     """The model stopped before the end (`finish_reason` length)."""
+
+
+class InputCut(ProviderError):
+    """The server read less than was sent, so that the proposal may rest on half a story."""
+
+
+class OtherLanguage(ProviderError):
+    """The proposal is not in the article's language."""
+
+
+class OutOfLength(ProviderError):
+    """The proposal is shorter or longer than the feed's policy allows."""
 
 
 class Refused(ProviderError):

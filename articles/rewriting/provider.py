@@ -7,7 +7,7 @@ schema, a retry of what failed for the moment. All share one time limit, and the
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,13 +19,24 @@ from pydantic import ValidationError
 from articles.rewriting import errors, failures, prompts, replies
 from articles.rewriting.completions import Completion, Ledger, embedded_error, server_message
 from articles.rewriting.errors import ProviderError
+from articles.rewriting.journal import Answered, Journal, Unwritten
 from articles.rewriting.ladder import Step, response_format
 from articles.rewriting.prompts import Message
 from articles.rewriting.proposals import Outcome, Proposal, Request, SourceText
+from articles.rewriting.sending import check_all_was_read, sent
 
 OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # local servers want no key, the SDK wants one
-_MOST_BYTES = 2_000_000
+_FREE = (
+    errors.RateLimited,
+    errors.QuotaExhausted,
+    errors.ServerFailed,
+    errors.Unreachable,
+    errors.WrongKey,
+    errors.UnknownModel,
+    errors.RequestRejected,
+    errors.SourceTooLong,
+)
 _WHOLE = 3  # a proposal may take this many times the time-out of one request, pauses included
 
 
@@ -59,8 +70,11 @@ class ModelProvider:
 
     name = "openai"
 
-    def __init__(self, server: Server, *, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, server: Server, *, journal: Journal | None = None, pause: Callable[[float], None] = time.sleep
+    ) -> None:
         self.server = server
+        self._journal = journal or Unwritten()
         self._pause = pause
 
     def propose(self, request: Request) -> Outcome:
@@ -99,6 +113,7 @@ class ModelProvider:
             except _FormatRefused:
                 step = step.after_refused_format()
             except replies.BadReply as error:
+                self._journal.unusable(" ".join(error.problems))
                 problems, step = error.problems, step.after_invalid()
         raise errors.InvalidReply(
             f"The model {ledger.model} did not keep to the form that was asked for, {ledger.attempts} times. "
@@ -125,12 +140,40 @@ class ModelProvider:
         allowed = min(self.server.timeout, self._left(ledger))
         if allowed <= 0:
             raise self._timed_out(self.server.whole_timeout)
+        characters = sum(len(message.content) for message in messages)
+        self._journal.opened(self.name, self.server.model, ledger.prompt_version, characters)
         ledger.attempts += 1
-        with self._translated(form is not None):
-            body, request_id = _sent(client, self.server.model, messages, form, allowed)
-        if body is None:
-            raise self._timed_out(allowed)
-        return self._content(body, request_id, ledger)
+        began = time.monotonic()
+        with self._on_record(ledger, began):
+            with self._translated(form is not None):
+                body, request_id = sent(client, self.server.model, messages, form, allowed)
+            if body is None:
+                raise self._timed_out(allowed)
+            content = self._content(body, request_id, ledger)
+            check_all_was_read(messages, ledger, self.server.host)
+        return content
+
+    @contextmanager
+    def _on_record(self, ledger: Ledger, began: float) -> Iterator[None]:
+        """Close the journal's entry, whatever came of the request."""
+        ledger.last = Answered()
+        try:
+            yield
+        except _FormatRefused:
+            self._close(ledger, began, "The server does not know this form of request.", free=True)
+            raise
+        except ProviderError as error:
+            self._close(ledger, began, str(error), free=isinstance(error, _FREE))
+            raise
+        except BaseException:
+            self._close(ledger, began, "An error of Newsroom's own.")
+            raise
+        self._close(ledger, began, "")
+
+    def _close(self, ledger: Ledger, began: float, failure: str, *, free: bool = False) -> None:
+        seconds = round(time.monotonic() - began, 3)
+        paid = ledger.last.tokens_in is not None
+        self._journal.closed(replace(ledger.last, seconds=seconds, failure=failure, free=free and not paid))
 
     def _left(self, ledger: Ledger) -> float:
         return ledger.started + self.server.whole_timeout - time.monotonic()
@@ -194,29 +237,3 @@ def _check_usable(source: SourceText, server: Server) -> None:
             f"The source has {len(source.title) + len(source.text):,} characters, more than the {server.max_source:,} "
             "that are sent to a model. Nothing was cut or sent."
         )
-
-
-def _sent(
-    client: openai.OpenAI,
-    model: str,
-    messages: Sequence[Message],
-    form: dict[str, Any] | None,
-    allowed: float,
-) -> tuple[bytes | None, str]:
-    """The answer's bytes, or None if they dribble in for longer than `allowed` seconds; and the request id."""
-    deadline = time.monotonic() + allowed
-    body: dict[str, Any] = {
-        "model": model,
-        "messages": [{"role": each.role, "content": each.content} for each in messages],
-    }
-    if form:
-        body["response_format"] = form
-    received = bytearray()
-    with client.chat.completions.with_streaming_response.create(**body, timeout=allowed) as response:
-        for chunk in response.iter_bytes():
-            received += chunk
-            if time.monotonic() > deadline:
-                return None, ""
-            if len(received) > _MOST_BYTES:
-                raise errors.NotAModelServer("The model server sends more than an answer can hold.")
-        return bytes(received), response.headers.get("x-request-id", "")

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from articles.rewriting.errors import NotConfigured
+from articles.rewriting.journal import Journal
 from articles.rewriting.offline import OfflineProvider
 from articles.rewriting.proposals import Outcome, Request
 
@@ -19,7 +20,7 @@ class Provider(Protocol):
     def propose(self, request: Request) -> Outcome: ...
 
 
-def provider_from(settings: object) -> Provider:
+def provider_from(settings: object, journal: Journal | None = None) -> Provider:
     """The OpenAI-compatible provider if `LLM_BASE_URL`, `LLM_API_KEY` or `LLM_MODEL` is set, else the offline one.
 
     Optional besides: `LLM_TIMEOUT` (seconds, 60), `LLM_RETRIES` (2), `LLM_MAX_SOURCE` (characters, 60,000).
@@ -44,4 +45,4 @@ def provider_from(settings: object) -> Provider:
         max_retries=int(getattr(settings, "LLM_RETRIES", usual.max_retries)),
         max_source=int(getattr(settings, "LLM_MAX_SOURCE", usual.max_source)),
     )
-    return cast(Provider, models.ModelProvider(server))
+    return cast(Provider, models.ModelProvider(server, journal=journal))
