@@ -97,7 +97,7 @@ def save(
     unknown = changes.keys() - EDITABLE
     if unknown:
         raise NotPossible(f"These fields are not edited this way: {', '.join(sorted(unknown))}.")
-    _check_words(article, changes)
+    check_words(article, changes)
     fields = {key: value for key, value in changes.items() if key != "tags"}
     if "sentiment" in fields and fields["sentiment"] != article.sentiment:
         fields["sentiment_by"] = "person"
@@ -109,7 +109,8 @@ def save(
     return write(article, now, Record(person, what), **told)
 
 
-def _check_words(article: Article, changes: Mapping[str, Any]) -> None:
+def check_words(article: Article, changes: Mapping[str, Any]) -> None:
+    """Raises `NotPossible` for an article without a headline, or one of readers without a text."""
     if "title" in changes and not str(changes["title"]).strip():
         raise NotPossible("An article needs a headline.")
     awaited = article.status in (Article.Status.PUBLISHED, Article.Status.SCHEDULED)

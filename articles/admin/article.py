@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import articlepage, frontdesk, history, keeping, linkedpage, newpage, presence, preview, triagepage
+from articles.admin import articlepage, frontdesk, newpage, presence, triagepage, writingpages
 from articles.admin.bulk import BulkActions
 from articles.admin.filters import (
     CorrectionFilter,
@@ -64,13 +64,8 @@ class ArticleAdmin(BulkActions):
             path("front/", wrap(frontdesk.page), name="articles_article_front"),
             path("front/<str:lang>/", wrap(frontdesk.page), name="articles_article_front"),
             path("triage/", wrap(self.triage_view), name="articles_article_triage"),
-            path("flash/", wrap(self.flash_view), name="articles_article_flash"),
-            path("<int:pk>/preview/", wrap(self.preview_view), name="articles_article_preview"),
             path("<int:pk>/here/", wrap(self.here_view), name="articles_article_here"),
-            path("<int:pk>/typed/", wrap(self.typed_view), name="articles_article_typed"),
-            path("<int:pk>/page/", wrap(self.page_view), name="articles_article_page"),
-            path("<int:pk>/cover.jpg", wrap(self.cover_view), name="articles_article_cover"),
-            path("<int:pk>/revisions/", wrap(self.revisions_view), name="articles_article_revisions"),
+            *writingpages.addresses(self),
             *super().get_urls(),
         ]
 
@@ -118,27 +113,8 @@ class ArticleAdmin(BulkActions):
     def triage_view(self, request: HttpRequest) -> HttpResponse:
         return triagepage.triage_page(self, request)
 
-    def flash_view(self, request: HttpRequest) -> HttpResponse:
-        return newpage.flash(self, request)
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = articlepage.found(self, request, str(pk))
-        return keeping.page_of_typed(request, article) if request.method == "POST" else preview.page(request, article)
-
     def here_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return presence.still_here(request, articlepage.found(self, request, str(pk)))
-
-    def typed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return keeping.typed(request, articlepage.found(self, request, str(pk)))
-
-    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return linkedpage.ask(request, articlepage.found(self, request, str(pk)))
-
-    def cover_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return preview.drawn_cover(articlepage.found(self, request, str(pk)))
-
-    def revisions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return history.revisions(self, request, pk)
 
     @column("headline", ordering="title")
     def headline(self, article: Article) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-Kind = Literal["same", "removed", "added"]
+Kind = Literal["same", "removed", "added", "left out"]
 
 # Comparing words costs the product of both lengths; a changed part larger than this is shown as a whole.
 MOST_WORDS = 1_500
 MOST_LINES = 2_000
+NEARBY = 160
 _WORDS = re.compile(r"\s+|\S+\s*")
 
 
@@ -26,6 +27,19 @@ def compare(before: str, after: str) -> list[Part]:
     if len(old) > MOST_LINES or len(new) > MOST_LINES:
         return _joined(_whole(before, after))
     return _joined(_by_lines(old, new))
+
+
+def excerpted(parts: list[Part]) -> list[Part]:
+    """Long parts in which nothing changed, but for their ends next to a change."""
+    shown: list[Part] = []
+    for at, part in enumerate(parts):
+        if part.kind != "same" or len(part.text) <= 3 * NEARBY:
+            shown.append(part)
+            continue
+        head, tail = part.text[:NEARBY] if at else "", part.text[-NEARBY:] if at < len(parts) - 1 else ""
+        head, tail = head[: head.rfind(" ") + 1], tail[tail.find(" ") :] if tail else ""
+        shown += [Part("same", head), Part("left out", " … "), Part("same", tail)]
+    return [part for part in shown if part.text]
 
 
 def _by_lines(old: list[str], new: list[str]) -> Iterator[Part]:

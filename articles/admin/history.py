@@ -1,47 +1,15 @@
-"""The history of an article's text: its revisions, and what any two of them differ in."""
+"""What was, on record: versions of articles, and what became different for the public."""
 
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from articles.admin.articlepage import found
-from articles.admin.comparing import compare
-from articles.models import Article, Change, Revision
+from articles.models import Change, Revision
 from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import as_received, shortened, when
-
-NEWEST = 100
-
-
-def revisions(model_admin: ModelAdmin[Article], request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest revisions; `?before=` and `?after=` (ids) choose two to compare, else the last two."""
-    article = found(model_admin, request, str(pk))
-    rows = list(article.revisions.select_related("user").defer("file")[:NEWEST])
-    after = _chosen(request.GET.get("after", ""), rows, 0)
-    before = _chosen(request.GET.get("before", ""), rows, 1)
-    files = dict(Revision.objects.filter(pk__in=[row.pk for row in (before, after) if row]).values_list("pk", "file"))
-    context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": f"History of “{shortened(article.title, 60)}”",
-        "original": article,
-        "rows": rows,
-        "before": before,
-        "after": after,
-        "parts": compare(files[before.pk], files[after.pk]) if before and after else [],
-    }
-    return TemplateResponse(request, "admin/articles/revisions.html", context)
-
-
-def _chosen(wanted: str, rows: list[Revision], position: int) -> Revision | None:
-    """The row of that id, else the one at `position` of the newest."""
-    by_id = next((row for row in rows if str(row.pk) == wanted), None)
-    return by_id or next(iter(rows[position : position + 1]), None)
 
 
 @admin.register(Revision)

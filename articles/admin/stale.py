@@ -19,6 +19,10 @@ LABELS = {
     "score": "Score",
     "assigned_to": "Assigned to",
     "source_url": "Source's address",
+    "cover": "Cover",
+    "draft": "Public",
+    "sticky_weight": "Weight on the front page",
+    "published_at": "Published by its source",
 }
 
 

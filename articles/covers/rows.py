@@ -11,10 +11,21 @@ ADDRESSES = ("raw", "full", "regular", "small", "thumb", "small_s3")
 
 def cover_row(addresses: Mapping[str, str], provider: str, **fresh: Any) -> CoverImage:
     """The row of these six addresses; `fresh` is what a new one is given besides."""
-    joined = "\n".join(addresses[name] for name in ADDRESSES)
-    digest = hashlib.blake2b(joined.encode(), digest_size=16).digest()
+    digest = _digest(addresses)
     values = {**addresses, "provider": provider, "photo_id": photo_id(addresses["raw"]), **fresh}
     return CoverImage.objects.get_or_create(digest=digest, defaults=values)[0]
+
+
+def known_cover(addresses: Mapping[str, str], site: str) -> CoverImage | None:
+    """The row of six addresses as an article's file names them, which puts `site` before those of uploads."""
+    own = {name: address.removeprefix(site) for name, address in addresses.items()}
+    rows = {bytes(row.digest): row for row in CoverImage.objects.filter(digest__in=[_digest(addresses), _digest(own)])}
+    return rows.get(_digest(own)) or rows.get(_digest(addresses))
+
+
+def _digest(addresses: Mapping[str, str]) -> bytes:
+    joined = "\n".join(addresses[name] for name in ADDRESSES)
+    return hashlib.blake2b(joined.encode(), digest_size=16).digest()
 
 
 def photo_id(address: str) -> str:

@@ -18,6 +18,7 @@ from articles import (
     moving,
     placing,
     publishing,
+    restoring,
     review,
     sourcing,
     triage,
@@ -25,6 +26,7 @@ from articles import (
 from articles.covers import choosing
 from articles.covers.photos import Photo
 from articles.models import Article, BulkItem, BulkJob, Correction, Revision, Rewrite
+from articles.recording import Record, keep_revision
 from sources.models import EntryVersion
 from tests.acts.rows import ROLES, Make, Row, anew, member, row
 from tests.articles.admin.conftest import make_draft, make_rewrite
@@ -132,6 +134,24 @@ def _typing() -> Iterator[Row]:
     yield row("articles.autosaving.drop", may, after_typing(lambda a, u: autosaving.drop(a, u)), logged=False)
 
 
+def _restoring() -> Iterator[Row]:
+    def back(article: Article, user: User) -> object:
+        revision = article.revisions.order_by("pk")[0]
+        return restoring.restore_version(article, revision, user, LATER, version=1)
+
+    def ready(assigned: bool) -> Make:
+        def make(user: User) -> Callable[[], object]:
+            article = make_draft(assigned_to=user if assigned else None)
+            keep_revision(article, NOON, Record(None, "As filed"))
+            Article.objects.filter(pk=article.pk).update(title="Another headline")
+            return lambda: back(anew(article), user)
+
+        return make
+
+    yield row("articles.restoring.restore_version", EDITORS, ready(assigned=False), "of somebody's draft")
+    yield row("articles.restoring.restore_version", ("Editor", "Reporter"), ready(assigned=True), "of one's own draft")
+
+
 def _flash(user: User) -> Callable[[], object]:
     return lambda: flashing.flash(user, NOON, lang="en", title="Bank falls", sentence="It fell on Friday.")
 
@@ -186,6 +206,7 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
+    yield from _restoring()
     yield row("articles.flashing.flash", EDITORS, _flash)
     yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="moved"))
     yield from _typing()

@@ -59,7 +59,7 @@ def test_words_survive_a_killed_window(chromium: Browser, page: Page, editor: Us
     expect(again.get_by_role("alert", name="Unsaved changes")).to_contain_text("And an hour of work.")
     again.get_by_role("button", name="Go on with what I typed").click()
     expect(text(again)).to_have_value("As saved. And an hour of work.")
-    again.get_by_role("button", name="Save", exact=True).click()
+    again.get_by_role("button", name="Save", exact=True).first.click()
     expect(again.get_by_text("Saved.", exact=True)).to_be_visible()
     context.close()
 
@@ -159,3 +159,23 @@ def test_a_story_that_was_only_begun_is_offered_again(page: Page, editor: User, 
     page.goto(new)
     expect(page.get_by_label("Headline")).to_have_value("")
     expect(page.get_by_text("You began one here")).to_have_count(0)
+
+
+def test_an_earlier_version_is_compared_and_restored(page: Page, editor: User, live_server: Any) -> None:
+    article = make_article(title="First headline", body="The first text.")
+    signed_in(page, editor, live_server).goto(form_of(article, live_server))
+    for words in ("The second text.", "The third text."):
+        text(page).fill(words)
+        page.get_by_label("A typo: readers are not told").check()
+        page.get_by_role("button", name="Save", exact=True).first.click()
+        expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Versions of the text").click()
+    page.get_by_role("radio", name="compare from version 1").check()
+    page.get_by_role("button", name="Compare").click()
+    difference = page.get_by_role("region", name="Difference")
+    expect(difference.locator(".nr-diff del")).to_have_text("first ")
+    expect(difference.locator(".nr-diff ins")).to_have_text("third ")
+    page.get_by_role("button", name=re.compile("^Restore version 1 ")).click()
+    expect(page.get_by_text("Version 1 is restored, as version 4.")).to_be_visible()
+    page.goto(f"{live_server.url}{article.get_absolute_url()}")
+    expect(page.get_by_role("main")).to_contain_text("The first text.")
