@@ -132,6 +132,37 @@ def reject(rewrite: Rewrite, user: Person, now: datetime, *, reason: str) -> Rew
     return rewrite
 
 
+def take_up(rewrite: Rewrite, user: Person, now: datetime) -> Rewrite:
+    """Let an older proposal of the article wait for review once more, in the place of the one that waits now.
+
+    Waiting already: nothing happens.
+    """
+    article = rewrite.article
+    person = require_editing(user, article)
+    rewrite.refresh_from_db(fields=["state", "text"])
+    if rewrite.state == State.PROPOSED:
+        return rewrite
+    _check_takeable(rewrite)
+    try:
+        with transaction.atomic():
+            if waiting := article.rewrites.filter(state=State.PROPOSED).first():
+                _decide(waiting, State.SUPERSEDED, person, now, f"Proposal {rewrite.number} was taken up again.",
+                        was=State.PROPOSED)  # fmt: skip
+            _decide(rewrite, State.PROPOSED, None, None, "", was=State(rewrite.state))
+            Article.objects.filter(pk=article.pk).update(waiting_since=None)
+            log(article, Record(person, f"Took up proposal {rewrite.number} again."), CHANGE)
+    except IntegrityError as error:
+        raise NotPossible("A proposal for this article is on its way; wait until it is there.") from error
+    return rewrite
+
+
+def _check_takeable(rewrite: Rewrite) -> None:
+    if rewrite.state == State.ACCEPTED:
+        raise NotPossible("It was accepted: its text stands among the article's versions, and is restored there.")
+    if rewrite.state not in (State.SUPERSEDED, State.REJECTED) or not rewrite.text:
+        raise NotPossible("There is no text in it that could be taken up.")
+
+
 def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: bool) -> None:
     rewrite.refresh_from_db(fields=["state"])
     if rewrite.state != State.PROPOSED:
@@ -150,7 +181,9 @@ def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: b
         )
 
 
-def _decide(rewrite: Rewrite, state: State, person: Person, now: datetime, reason: str, *, was: State) -> None:
+def _decide(
+    rewrite: Rewrite, state: State, person: User | None, now: datetime | None, reason: str, *, was: State
+) -> None:
     """Move the row if it is still in state `was`; else say what became of it."""
     moved = Rewrite.objects.filter(pk=rewrite.pk, state=was).update(
         state=state, decided_by=person, decided_at=now, reason=reason

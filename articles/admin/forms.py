@@ -178,6 +178,10 @@ class ReviewForm(VersionedForm):
         required=False, label="I confirm this as the newsroom's own view", widget=UnfoldBooleanWidget
     )
     acknowledged = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    place = forms.TypedChoiceField(
+        choices=PLACES, coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget, label="Place"
+    )
+    at = _moment("Goes live at (UTC)")
     reason = TextField(rows=2, required=False, label="Reason")
     instruction = TextField(rows=2, required=False, label="Instruction")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from articles.admin import reviewpage
+from articles.admin import looking, reviewpage
 from articles.models import Presence, Rewrite
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import shortened, when
@@ -41,7 +41,7 @@ KEYS = (("j", "next proposal"), ("k", "the one before"), ("Enter", "open it: the
 @admin.register(Rewrite)
 class RewriteAdmin(RecordAdmin):
     list_display = ("headline", "shown_state", "source", "written_by", "growth", "asked", "on_it", "decided")
-    list_display_links = None
+    list_display_links = ("headline",)
     list_filter: ClassVar[Any] = (
         ("state", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),
@@ -52,12 +52,16 @@ class RewriteAdmin(RecordAdmin):
     list_before_template = "admin/articles/_queue_bar.html"
 
     class Media:
-        js = ("admin-newsroom/keys.js",)
+        js = (Script("admin-newsroom/keys.js", defer=True),)
         css: ClassVar = {"all": ("admin-newsroom/rows.css",)}
 
     def get_urls(self) -> list[URLPattern]:
-        review = path("<int:pk>/review/", self.admin_site.admin_view(self.review_view), name="articles_rewrite_review")
-        return [review, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", wrap(self.review_view), name="articles_rewrite_review"),
+            path("<int:pk>/look/", wrap(self.look_view), name="articles_rewrite_look"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rewrite]:
         rewrites = Rewrite.objects.select_related("article", "article__source", "decided_by")
@@ -85,11 +89,12 @@ class RewriteAdmin(RecordAdmin):
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return reviewpage.review_page(self, request, pk)
 
+    def look_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return looking.look(request, reviewpage.found(self, request, pk))
+
     @column("proposal", ordering="article__title")
     def headline(self, rewrite: Rewrite) -> str:
-        address = reverse("admin:articles_rewrite_review", args=[rewrite.pk])
-        words = shortened(rewrite.title or rewrite.article.title, 100)
-        return format_html('<a class="nr-plain" data-key="Enter" href="{}">{}</a>', address, words)
+        return shortened(rewrite.title or rewrite.article.title, 100)
 
     @column("state", ordering=NEEDING_A_PERSON, label=COLOURS)
     def shown_state(self, rewrite: Rewrite) -> tuple[str, str]:
@@ -115,6 +120,8 @@ class RewriteAdmin(RecordAdmin):
 
     @column("who is on it")
     def on_it(self, rewrite: Rewrite) -> str:
+        if rewrite.state != State.PROPOSED:
+            return "-"
         people: list[Presence] = rewrite.article.people_here  # type: ignore[attr-defined]
         return ", ".join(presence.user.get_username() for presence in people) or "-"
 

@@ -121,7 +121,7 @@
     count();
   }
 
-  for (const area of document.querySelectorAll("textarea[name=body]")) toolbar(area);
+  for (const area of document.querySelectorAll("textarea[name=body], #review_form textarea[name=text]")) toolbar(area);
   const told = document.querySelector("[data-standfirst]");
   const standfirst = document.querySelector("textarea[name=description]");
   if (told && standfirst) counter(standfirst, told);

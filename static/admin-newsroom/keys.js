@@ -56,7 +56,8 @@
     if (localStorage.getItem(SWITCH) && event.key !== "?") return;
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const wanted = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const found = named(wanted, current()) ?? named(wanted, screen.querySelector("[data-last]")) ?? outside(wanted);
+    const opens = wanted === "Enter" && current()?.querySelector("[data-key=Enter], a");
+    const found = opens || (named(wanted, current()) ?? named(wanted, document.querySelector("[data-last]")) ?? outside(wanted));
     if (!found) return;
     event.preventDefault();
     press(found);

@@ -183,6 +183,19 @@ def _bulk() -> Iterator[Row]:
     yield row("articles.bulking.again", EDITORS, _on_job(lambda j, u: bulking.again(j, u, LATER), state="done"))
 
 
+def _taking_up() -> Iterator[Row]:
+    def make(own: bool) -> Make:
+        def made(user: User) -> Callable[[], object]:
+            draft = make_draft(assigned_to=user if own else None)
+            rewrite = make_rewrite(draft, state=Rewrite.State.SUPERSEDED)
+            return lambda: review.take_up(anew(rewrite), user, LATER)
+
+        return made
+
+    yield row("articles.review.take_up", EDITORS, make(own=False), "of somebody's draft")
+    yield row("articles.review.take_up", ("Editor", "Reporter"), make(own=True), "of one's own draft")
+
+
 def rows() -> Iterator[Row]:
     yield from _bulk()
     at = LATER + timedelta(hours=1)
@@ -218,6 +231,7 @@ def rows() -> Iterator[Row]:
         on(lambda a, u: publishing.restore(a, u, LATER, version=1), status=status.SPIKED),
     )
     yield from _triage()
+    yield from _taking_up()
     yield from editing_rows("articles.review.request", lambda a, u: review.request(a, u, LATER, instruction="Short."))
     accept = {"version": 1, "title": "T", "text": "The bank bought it.", "view_confirmed": True}
     yield row("articles.review.accept", EDITORS, _on_rewrite(lambda r, u: review.accept(r, u, LATER, **accept)))

@@ -199,3 +199,39 @@ def test_a_standfirst_written_by_hand_stays() -> None:
     article, editor = draft(description="By hand."), member("Editor")
     editing.save(article, editor, LATER, version=1, changes={"body": "Three firms move."})
     assert article.description == "By hand."
+
+
+def test_an_older_proposal_is_taken_up_in_the_place_of_the_one_that_waits() -> None:
+    article, editor = draft(), member("Editor")
+    older = proposed(article, state="superseded", reason="Asked again.", decided_by=editor, decided_at=NOON)
+    newer = proposed(article, number=2)
+    review.take_up(older, editor, LATER)
+    newer.refresh_from_db()
+    assert (older.state, older.reason, older.decided_by) == ("proposed", "", None)
+    assert (newer.state, newer.reason) == ("superseded", "Proposal 1 was taken up again.")
+    ticked = every_point(older, title="T", text=TEXT)
+    review.accept(older, editor, LATER, version=1, title="T", text=TEXT, view_confirmed=True, acknowledged=ticked)
+    assert Article.objects.get().body == TEXT
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"state": "accepted"}, "It was accepted"),
+        ({"state": "failed", "text": ""}, "no text in it"),
+        ({"state": "superseded", "text": ""}, "no text in it"),
+    ],
+)
+def test_what_holds_no_undecided_text_is_not_taken_up(fields: dict[str, str], why: str) -> None:
+    with pytest.raises(NotPossible, match=why):
+        review.take_up(proposed(draft(), **fields), member("Editor"), LATER)
+
+
+def test_nothing_is_taken_up_while_a_new_one_is_being_made() -> None:
+    article, editor = draft(), member("Editor")
+    older = proposed(article, state="superseded")
+    review.request(article, editor, NOON)
+    with pytest.raises(NotPossible, match="on its way"):
+        review.take_up(older, editor, LATER)
+    older.refresh_from_db()
+    assert older.state == "superseded"

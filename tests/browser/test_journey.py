@@ -95,7 +95,7 @@ def accept_edited(page: Page) -> None:
     page.get_by_role("button", name="Check my edits").click()
     for point in page.locator("[name=acknowledged]").all():
         point.check()
-    page.get_by_role("button", name="Accept as edited").click()
+    page.get_by_role("button", name="Accept, publish nothing").click()
 
 
 def publish(page: Page, house: House) -> None:

@@ -1,0 +1,33 @@
+"""The way through the review queue: what waits before and after a proposal, the newest first."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.models import Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Addresses of the next proposal that waits and of the one before, "" where there is none."""
+
+    following: str
+    before: str
+
+
+def way(rewrite: Rewrite) -> Way:
+    """Two queries."""
+    waiting = Rewrite.objects.filter(state=Rewrite.State.PROPOSED)
+    following = waiting.filter(pk__lt=rewrite.pk).order_by("-pk").values_list("pk", flat=True).first()
+    before = waiting.filter(pk__gt=rewrite.pk).order_by("pk").values_list("pk", flat=True).first()
+    return Way(_address(following), _address(before))
+
+
+def after_deciding(rewrite: Rewrite) -> str:
+    """The next older proposal that waits, else the newest; "" where none does."""
+    newest = Rewrite.objects.filter(state=Rewrite.State.PROPOSED).exclude(pk=rewrite.pk).order_by("-pk")
+    return way(rewrite).following or _address(newest.values_list("pk", flat=True).first())
+
+
+def _address(pk: int | None) -> str:
+    return reverse("admin:articles_rewrite_review", args=[pk]) if pk else ""
