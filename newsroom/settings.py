@@ -317,6 +317,7 @@ RULE_CATEGORIES = "articles.taxonomy.category_choices"
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
 WEBSUB_HUB: str = env.str("WEBSUB_HUB", "")
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
+UNSPLASH_URL: str = env.str("UNSPLASH_URL", "https://api.unsplash.com").rstrip("/")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")
 # The key goes to these hosts and no other, whatever address a feed is given.
 COINDESK_API_HOSTS: list[str] = env.list(

@@ -9,6 +9,9 @@ from sources import isolation
 MOST_BYTES = 25 * 2**20
 SECONDS = 5.0
 
+MIDDLE = (50, 50)
+Focus = tuple[int, int]
+
 NAMES = ("full", "regular", "small", "thumb", "share")
 
 
@@ -26,7 +29,7 @@ class Rendition:
 class Renditions:
     """An upload in the sizes that the article file names: 2400 (full), 1080, 400 and 200 wide at most, never enlarged.
 
-    `share` is the middle of the picture in the shape of a share card, 1200 by 675 at most. All are upright sRGB
+    `share` is cut around the focus in the shape of a share card, 1200 by 675 at most. All are upright sRGB
     without metadata. `colour` is the commonest one as `#rrggbb`, to show while the picture loads.
     """
 
@@ -43,8 +46,10 @@ class Renditions:
         return self.full
 
 
-def render_upload(data: bytes) -> Renditions:
-    """Raises CoverError for what is not a whole JPEG, PNG, WebP or AVIF picture, decided by decoding it.
+def render_upload(data: bytes, focus: Focus = MIDDLE) -> Renditions:
+    """`focus` is what matters, in hundredths from the left and from the top of the upright picture.
+
+    Raises CoverError for what is not a whole JPEG, PNG, WebP or AVIF picture, decided by decoding it.
 
     Blocks for 5 seconds at the most; call it outside a transaction.
     """
@@ -53,7 +58,7 @@ def render_upload(data: bytes) -> Renditions:
             f"The picture is {len(data) / 2**20:.0f} MB large; at most {MOST_BYTES // 2**20} MB are taken."
         )
     try:
-        return unpack(isolation.run("articles.covers.resizing", data, seconds=SECONDS))
+        return unpack(isolation.run("articles.covers.resizing", framed(data, focus), seconds=SECONDS))
     except isolation.Refused as refusal:
         raise CoverError(str(refusal)) from None
     except isolation.TookTooLong:
@@ -65,6 +70,16 @@ def render_upload(data: bytes) -> Renditions:
 
 
 # --- between the processes: one line of JSON, then the files one after the other ---------------
+def framed(data: bytes, focus: Focus) -> bytes:
+    return b"%d %d\n" % focus + data
+
+
+def unframed(asked: bytes) -> tuple[bytes, Focus]:
+    line, _, data = asked.partition(b"\n")
+    x, y = line.split()
+    return data, (int(x), int(y))
+
+
 def pack(renditions: Renditions) -> bytes:
     sizes: list[list[int]] = []
     files = b""

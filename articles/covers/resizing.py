@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PIL import Image, ImageCms, ImageOps
 
 from articles.covers.errors import CoverError
-from articles.covers.renditions import SECONDS, Rendition, Renditions, pack
+from articles.covers.renditions import SECONDS, Focus, Rendition, Renditions, pack, unframed
 from sources import isolation
 
 # The plug-ins named here are the only ones that see the data; decided by content, never by a file's name.
@@ -24,8 +24,9 @@ _SIDEWAYS = {5, 6, 7, 8}
 _ORIENTATION = 0x0112
 
 
-def resize(data: bytes) -> bytes:
-    """`pack`ed Renditions of the picture. Raises CoverError."""
+def resize(asked: bytes) -> bytes:
+    """`pack`ed Renditions of the `framed` picture. Raises CoverError."""
+    data, focus = unframed(asked)
     picture = _upright_srgb(data)
     full = _at_most(picture, WIDTHS["full"])
     return pack(
@@ -34,7 +35,7 @@ def resize(data: bytes) -> bytes:
             regular=_encoded(_at_most(full, WIDTHS["regular"])),
             small=_encoded(_at_most(full, WIDTHS["small"])),
             thumb=_encoded(_at_most(full, WIDTHS["thumb"])),
-            share=_encoded(_share_card(full)),
+            share=_encoded(_share_card(full, focus)),
             colour=_commonest_colour(full),
         )
     )
@@ -116,9 +117,10 @@ def _at_most(picture: Image.Image, width: int) -> Image.Image:
     return smaller
 
 
-def _share_card(picture: Image.Image) -> Image.Image:
+def _share_card(picture: Image.Image, focus: Focus) -> Image.Image:
     scale = min(1.0, picture.width / SHARE[0], picture.height / SHARE[1])
-    return ImageOps.fit(picture, (max(1, round(SHARE[0] * scale)), max(1, round(SHARE[1] * scale))))
+    size = (max(1, round(SHARE[0] * scale)), max(1, round(SHARE[1] * scale)))
+    return ImageOps.fit(picture, size, centering=(focus[0] / 100, focus[1] / 100))
 
 
 def _commonest_colour(picture: Image.Image) -> str:

@@ -29,5 +29,10 @@ def _digest(addresses: Mapping[str, str]) -> bytes:
 
 
 def photo_id(address: str) -> str:
-    """The photo that an address shows, whatever its parameters: the last part of its path."""
-    return address.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:200]
+    """The photo that an address shows, whatever its parameters: the last part of its path, or of an upload its folder.
+
+    The files of our uploads have the same names in every folder.
+    """
+    parts = address.split("?")[0].rstrip("/").split("/")
+    is_ours = len(parts) > 2 and parts[-3] == "covers" and parts[-1] == "full.jpg"
+    return parts[-2 if is_ours else -1][:200]

@@ -4,30 +4,35 @@ Its rules: show the addresses as they come (hot-linked, `ixid` kept), report a c
 photographer and Unsplash with a link that names us.
 """
 
+import hashlib
 import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.text import slugify
 
+from articles.covers import quota
 from articles.covers.errors import CoverError
 from articles.covers.photos import Photo, read_photo
 from sources.errors import FetchError
 from sources.http import Response, fetch
 
-__all__ = ["BASE_URL", "Photo", "get", "report_download", "search"]
+__all__ = ["Photo", "get", "report_download", "search"]
 
-BASE_URL = "https://api.unsplash.com"
 MOST_PER_PAGE = 30
+KEPT_SECONDS = 24 * 3600
 _MOST_BYTES = 4 * 2**20
 _SECONDS = 10.0
+_USED_UP = "This hour's requests to Unsplash are used up; try again in an hour."
 
 
-def search(
-    query: str, *, key: str, page: int = 1, per_page: int = MOST_PER_PAGE, base_url: str = BASE_URL
-) -> tuple[Photo, ...]:
-    """Landscape photos fit for every reader, best first; empty where nothing fits. Raises CoverError."""
+def search(query: str, *, key: str, page: int = 1, per_page: int = MOST_PER_PAGE) -> tuple[Photo, ...]:
+    """Landscape photos fit for every reader, best first; empty where nothing fits. Raises CoverError.
+
+    An answer is kept for a day, and each of its photos for `get`: a demo key may ask fifty times an hour.
+    """
     asked = {
         "query": query.strip()[:200],
         "page": page,
@@ -35,27 +40,40 @@ def search(
         "orientation": "landscape",
         "content_filter": "high",
     }
-    answer = _asked(f"{base_url}/search/photos?{urlencode(asked)}", key)
+    address = f"{settings.UNSPLASH_URL}/search/photos?{urlencode(asked)}"
+    kept: tuple[Photo, ...] | None = cache.get(_name(address))
+    if kept is not None and key:
+        return kept
+    answer = _asked(address, key)
     results = answer.get("results") if isinstance(answer, dict) else None
     if not isinstance(results, list):
         raise CoverError("Unsplash answered without a list of photos; try again later.")
-    photos = (read_photo(item, _app()) for item in results)
-    return tuple(photo for photo in photos if photo)
+    photos = tuple(photo for item in results if (photo := read_photo(item, _app())))
+    cache.set_many({_name(address): photos, **{_name(photo.id): photo for photo in photos}}, KEPT_SECONDS)
+    return photos
 
 
-def get(photo_id: str, *, key: str, base_url: str = BASE_URL) -> Photo:
+def get(photo_id: str, *, key: str) -> Photo:
     """One photo by its id, so that a browser need send back nothing else. Raises CoverError."""
-    photo = read_photo(_asked(f"{base_url}/photos/{quote(photo_id, safe='')}", key), _app())
+    kept: Photo | None = cache.get(_name(photo_id))
+    if kept is not None and key:
+        return kept
+    photo = read_photo(_asked(f"{settings.UNSPLASH_URL}/photos/{quote(photo_id, safe='')}", key), _app())
     if not photo:
         raise CoverError("Unsplash describes this photo incompletely; choose another.")
     return photo
 
 
-def report_download(photo: Photo, key: str, *, base_url: str = BASE_URL) -> None:
+def report_download(photo: Photo, key: str) -> None:
     """Tell Unsplash that the photo was chosen, as its rules ask. Raises CoverError."""
-    if not photo.download_location.startswith(f"{base_url}/"):
+    if not photo.download_location.startswith(f"{settings.UNSPLASH_URL}/"):
         raise CoverError("This photo's choice cannot be reported: its address is not one of Unsplash's API.")
     _asked(photo.download_location, key)
+
+
+def _name(what: str) -> str:
+    """In the cache, whatever characters an address or an id has."""
+    return f"unsplash:{hashlib.sha256(what.encode()).hexdigest()}"
 
 
 def _app() -> str:
@@ -67,11 +85,14 @@ def _asked(address: str, key: str) -> Any:
     """The JSON at an address of the API. Raises CoverError with what an editor can do about it."""
     if not key:
         raise CoverError("Photos from Unsplash need an access key: set UNSPLASH_ACCESS_KEY.")
+    if quota.used_up():
+        raise CoverError(_USED_UP)
     headers = {"Authorization": f"Client-ID {key}", "Accept-Version": "v1", "Accept": "application/json"}
     try:
         answer = fetch(address, headers=headers, max_bytes=_MOST_BYTES, deadline=_SECONDS)
     except FetchError as error:
         raise CoverError(f"Unsplash could not be asked. {error}") from error
+    quota.note(answer.headers)
     if answer.status != 200:
         raise CoverError(_refusal(answer))
     try:
@@ -87,7 +108,7 @@ def _refusal(answer: Response) -> str:
         return "Unsplash does not know our key; check UNSPLASH_ACCESS_KEY."
     exhausted = answer.headers.get("x-ratelimit-remaining", "").strip() == "0" or "rate limit" in said.lower()
     if answer.status == 429 or (answer.status == 403 and exhausted):
-        return "This hour's requests to Unsplash are used up; try again in an hour."
+        return _USED_UP
     if answer.status == 404:
         return "Unsplash no longer has this photo; choose another."
     if answer.status >= 500:

@@ -22,6 +22,10 @@ class _Cover(NamedTuple):
     raw: str
     regular: str
     small: str
+    share: str
+    webp: dict[str, str]
+    focus_x: int
+    focus_y: int
     alt: str
     credit_name: str
     credit_url: str

@@ -27,6 +27,14 @@ class Cover(Protocol):
     @property
     def small(self) -> str: ...
     @property
+    def share(self) -> str: ...
+    @property
+    def webp(self) -> dict[str, str]: ...
+    @property
+    def focus_x(self) -> int: ...
+    @property
+    def focus_y(self) -> int: ...
+    @property
     def alt(self) -> str: ...
     @property
     def credit_name(self) -> str: ...
@@ -71,7 +79,11 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A 16:9 place on the page. `word` stands in it where the picture does not arrive; `ours`: drawn by us."""
+    """A 16:9 place on the page. `word` stands in it where the picture does not arrive; `ours`: drawn by us.
+
+    `small_webp` and `regular_webp` are "" where we do not hold the file. `focus` names the classes that keep what
+    matters inside the place, in steps of ten hundredths.
+    """
 
     small: str
     regular: str
@@ -81,6 +93,9 @@ class Picture:
     credit: str = ""
     credit_url: str = ""
     ours: bool = False
+    small_webp: str = ""
+    regular_webp: str = ""
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +160,18 @@ def picture(article: Pictured) -> Picture:
         small, regular, share = (_drawn(article, size) for size in ("small", "regular", "share"))
         return Picture(small, regular, share, word, ours=True)
     credit_url = cover.credit_url if is_outside(cover.credit_url) else ""
-    return Picture(cover.small, cover.regular, _share(cover), word, cover.alt, cover.credit_name, credit_url)
+    return Picture(
+        cover.small,
+        cover.regular,
+        _share(cover),
+        word,
+        cover.alt,
+        cover.credit_name,
+        credit_url,
+        small_webp=_held(cover, "small"),
+        regular_webp=_held(cover, "regular"),
+        focus=_focus(cover),
+    )
 
 
 def is_outside(address: str) -> bool:
@@ -157,8 +183,20 @@ def _showable(address: str) -> bool:
     return is_outside(address) or (address.startswith("/") and not address.startswith("//"))
 
 
+def _held(cover: Cover, size: str) -> str:
+    address = cover.webp.get(size, "")
+    return address if _showable(address) else ""
+
+
+def _focus(cover: Cover) -> str:
+    across, down = round(cover.focus_x / 10), round(cover.focus_y / 10)
+    return "" if (across, down) == (5, 5) else f"fx-{across} fy-{down}"
+
+
 def _share(cover: Cover) -> str:
-    """1200 x 675 where the photo service cuts to measure, else the widest that is known to be light."""
+    """1200 x 675 where we hold it or the photo service cuts to measure, else the widest that is known to be light."""
+    if _showable(cover.share):
+        return cover.share
     if cover.raw.startswith("https://images.unsplash.com/"):
         return f"{cover.raw}{'&' if '?' in cover.raw else '?'}w=1200&h=675&fit=crop&fm=jpg&q=80"
     return cover.regular

@@ -23,14 +23,14 @@ from articles import (
     sourcing,
     triage,
 )
-from articles.covers import choosing
+from articles.covers import caring, choosing
 from articles.covers.photos import Photo
-from articles.models import Article, BulkItem, BulkJob, Correction, Revision, Rewrite
+from articles.models import Article, BulkItem, BulkJob, Correction, CoverImage, Revision, Rewrite
 from articles.recording import Record, keep_revision
 from sources.models import EntryVersion
 from tests.acts.rows import ROLES, Make, Row, anew, member, row
 from tests.articles.admin.conftest import make_draft, make_rewrite
-from tests.builders import NOON, make_cover
+from tests.builders import NOON, make_article, make_cover
 
 LATER = NOON + timedelta(hours=3)
 EDITORS = ("Editor",)
@@ -196,6 +196,31 @@ def _taking_up() -> Iterator[Row]:
     yield row("articles.review.take_up", ("Editor", "Reporter"), make(own=True), "of one's own draft")
 
 
+def _caring() -> Iterator[Row]:
+    """Acts on a picture, wherever it stands."""
+
+    def over_a_story(call: Callable[[CoverImage, User], object]) -> Make:
+        def make(user: User) -> Callable[[], object]:
+            cover, _ = make_cover(photo_id="one"), make_cover(photo_id="two")
+            make_article(cover=cover)
+            return lambda: call(anew(cover), user)
+
+        return make
+
+    def replaced(cover: CoverImage, user: User) -> object:
+        return caring.replace(cover, user, LATER, by=CoverImage.objects.get(photo_id="two"))
+
+    def used(user: User) -> Callable[[], object]:
+        article, cover = make_draft(assigned_to=user), make_cover()
+        return lambda: choosing.use(anew(article), user, LATER, version=1, cover=cover)
+
+    at = "articles.covers.caring"
+    yield row(f"{at}.describe", EDITORS, over_a_story(lambda c, u: caring.describe(c, u, LATER, alt="A harbour")))
+    yield row(f"{at}.refocus", EDITORS, over_a_story(lambda c, u: caring.refocus(c, u, LATER, focus=(20, 80))))
+    yield row(f"{at}.replace", EDITORS, over_a_story(replaced))
+    yield row("articles.covers.choosing.use", ("Editor", "Reporter"), used, "of one's own draft")
+
+
 def rows() -> Iterator[Row]:
     yield from _bulk()
     at = LATER + timedelta(hours=1)
@@ -247,6 +272,7 @@ def rows() -> Iterator[Row]:
     yield from editing_rows(
         "articles.covers.choosing.choose", lambda a, u: choosing.choose(a, u, LATER, version=1, photo=PHOTO)
     )
+    yield from _caring()
     yield row(
         "articles.covers.choosing.remove",
         EDITORS,
