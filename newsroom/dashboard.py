@@ -9,15 +9,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from unfold.dataclasses import SearchResult
 
+from articles.budget import budget, dollars, is_limited
 from articles.models import Article, Correction, Rewrite
+from newsroom.published import published
 from sources.health import health_of, trouble_beside, words_for
 from sources.models import Feed, ImportRun
 
 QUEUE = 8
 RUNS = 8
-FOUND = 10
 COUNTED = 1_000
 
 
@@ -48,6 +48,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "title": "Home",
         "tiles": [*(_desk_tiles(now) if desk else ()), *(_wire_tiles(now) if wire else ())],
         "queue": list(_queue()) if desk else [],
+        "published": published(now) if desk else None,
         "troubled": [Troubled(feed, now) for feed in Feed.objects.troubled(now)[:QUEUE]] if wire else [],
         "runs": list(ImportRun.objects.select_related("feed")[:RUNS]) if wire else [],
         "show_desk": desk,
@@ -70,30 +71,30 @@ def corrections_badge(request: HttpRequest) -> str:
     return _counted(Correction.objects.to_look_at())
 
 
-def search(request: HttpRequest, term: str) -> list[SearchResult]:
-    """Articles for the command palette: the newest few whose headline holds the term."""
-    if not request.user.has_perm("articles.view_article") or len(term) < 3:
-        return []
-    found = Article.objects.filter(title__icontains=term[:100]).only("pk", "title", "status").order_by("-pk")[:FOUND]
-    return [
-        SearchResult(
-            item.title, item.get_status_display(), reverse("admin:articles_article_change", args=[item.pk]), "article"
-        )
-        for item in found
-    ]
-
-
 def _desk_tiles(now: datetime) -> Iterable[Tile]:
     rewrites, articles = reverse("admin:articles_rewrite_changelist"), reverse("admin:articles_article_changelist")
     failed = _counted(_failed())
-    drafts = Article.objects.filter(status=Article.Status.DRAFT)
+    drafts = Article.objects.filter(status=Article.Status.DRAFT, waiting_since=None)
     tonight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     today = Article.objects.filter(status=Article.Status.SCHEDULED, publish_at__lt=tonight)
+    yield Tile(_counted(Article.objects.in_triage()), "to triage", reverse("admin:articles_article_triage"))
     yield Tile(_counted(_proposed()), "proposals wait for review", f"{rewrites}?state__exact=proposed")
     yield Tile(failed, "proposals failed", f"{articles}?proposal=failed", alarm=failed != "0")
     yield from _corrections(f"{articles}?correction=held")
-    yield Tile(_counted(drafts), "drafts", f"{articles}?status__exact=draft")
+    yield Tile(_counted(drafts), "drafts in hand", f"{articles}?triage=taken")
     yield Tile(_counted(today), "go live today", f"{articles}?status__exact=scheduled")
+    yield from _money(now)
+
+
+def _money(now: datetime) -> Iterable[Tile]:
+    """What the models cost, once they cost anything or there is a limit."""
+    spent = budget(now)
+    if not spent.month and not is_limited():
+        return
+    of = f" of {dollars(spent.daily)}" if spent.daily is not None else ""
+    month = f"{dollars(spent.month)}{f' of {dollars(spent.monthly)}' if spent.monthly is not None else ''} this month"
+    proposals = reverse("admin:articles_rewrite_changelist")
+    yield Tile(dollars(spent.today), f"spent on models today{of}; {month}", proposals, alarm=bool(spent.refusal))
 
 
 def _corrections(held_list: str) -> Iterable[Tile]:

@@ -49,7 +49,7 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("admin-newsroom/desk.css")],
-    "COMMAND": {"search_models": False, "search_callback": "newsroom.dashboard.search", "show_history": False},
+    "COMMAND": {"search_models": False, "search_callback": "newsroom.palette.search", "show_history": False},
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254)",

@@ -18,6 +18,7 @@ from articles.admin.filters import (
     MineFilter,
     PinnedFilter,
     ProposalFilter,
+    TriageFilter,
 )
 from articles.models import Article, Correction, Rewrite
 from articles.places import name_of
@@ -44,6 +45,7 @@ class ArticleAdmin(BulkActions):
     list_display_links = ("headline",)
     list_filter: ClassVar[Any] = (
         ("status", ChoicesDropdownFilter),
+        TriageFilter,
         ProposalFilter,
         CorrectionFilter,
         MineFilter,

@@ -59,6 +59,22 @@ def _has(**conditions: Any) -> Exists:
     return Exists(Rewrite.objects.filter(article=OuterRef("pk"), **conditions))
 
 
+class TriageFilter(DropdownFilter):  # type: ignore[misc]
+    title = "triage"
+    parameter_name = "triage"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("waiting", "Drafts that wait in triage"), ("taken", "Drafts in hand")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "waiting":
+                return queryset.filter(waiting_since__isnull=False)
+            case "taken":
+                return queryset.filter(status=Article.Status.DRAFT, waiting_since=None)
+        return queryset
+
+
 class PinnedFilter(DropdownFilter):  # type: ignore[misc]
     title = "pin"
     parameter_name = "pinned"

@@ -25,8 +25,13 @@ def way(rewrite: Rewrite) -> Way:
 
 def after_deciding(rewrite: Rewrite) -> str:
     """The next older proposal that waits, else the newest; "" where none does."""
-    newest = Rewrite.objects.filter(state=Rewrite.State.PROPOSED).exclude(pk=rewrite.pk).order_by("-pk")
-    return way(rewrite).following or _address(newest.values_list("pk", flat=True).first())
+    return way(rewrite).following or first(other_than=rewrite.pk)
+
+
+def first(*, other_than: int = 0) -> str:
+    """The newest that waits; "" where none does."""
+    newest = Rewrite.objects.filter(state=Rewrite.State.PROPOSED).exclude(pk=other_than).order_by("-pk")
+    return _address(newest.values_list("pk", flat=True).first())
 
 
 def _address(pk: int | None) -> str:

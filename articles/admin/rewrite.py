@@ -11,6 +11,7 @@ from django.utils import timezone
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from articles.admin import looking, reviewpage
+from articles.admin.nextup import first
 from articles.models import Presence, Rewrite
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import shortened, when
@@ -58,6 +59,7 @@ class RewriteAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("next/", wrap(self.next_view), name="articles_rewrite_next"),
             path("<int:pk>/review/", wrap(self.review_view), name="articles_rewrite_review"),
             path("<int:pk>/look/", wrap(self.look_view), name="articles_rewrite_look"),
             *super().get_urls(),
@@ -85,6 +87,10 @@ class RewriteAdmin(RecordAdmin):
         if not (object_id.isascii() and object_id.isdecimal()):
             raise Http404("There is no such proposal.")
         return HttpResponseRedirect(reverse("admin:articles_rewrite_review", args=[object_id]))
+
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        """The first that waits, or the queue where none does."""
+        return HttpResponseRedirect(first() or reverse("admin:articles_rewrite_changelist"))
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return reviewpage.review_page(self, request, pk)

@@ -155,6 +155,8 @@ def test_articles_are_found_by_what_waits_for_review(desk: Client) -> None:
     [
         ("status__exact=draft", True),
         ("status__exact=published", False),
+        ("triage=taken", True),
+        ("triage=waiting", False),
         ("lang=en", True),
         ("lang=uk", False),
         ("pinned=no", True),
