@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from pytest_django.fixtures import Settings
 from pytest_socket import socket_allow_hosts
 
 from tests.edge import watched_connections
 
+admin.autodiscover()  # as the addresses do; tests are made of what is registered
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -89,7 +89,7 @@ def test_a_typo_hides_no_earlier_update_and_shows_no_earlier_change_of_a_draft(c
 
 
 def test_an_imported_update_is_still_told_after_a_typo(client: Client, editor: User) -> None:
-    article = make_article(updated_at=NOON + timedelta(hours=4))
+    article = make_article(live_at=NOON, updated_at=NOON + timedelta(hours=4))
     amended(article, editor, TYPO)
     assert f'Updated <time datetime="{(NOON + timedelta(hours=4)).isoformat()}"' in page_of(client, article)
 

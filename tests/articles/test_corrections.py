@@ -388,7 +388,7 @@ def test_a_rewrite_that_the_sources_text_replaces_is_none_any_longer() -> None:
     assert (rewrite.state, rewrite.decided_by, rewrite.accepted_text) == (
         "superseded",
         person,
-        "A miner moves 500 rigs.",
+        "It moves 500 rigs.",
     )
     assert making(taken, taken.rewrites.accepted().first()).kind == "wire"
     assert "ai:" not in taken.revisions.first().file  # type: ignore[union-attr]

@@ -12,7 +12,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Category, Change, Correction, CoverImage, Revision, Rewrite, Tag
+from articles.models import (
+    Article,
+    BulkJob,
+    Category,
+    Change,
+    Correction,
+    CoverImage,
+    ModelCall,
+    Revision,
+    Rewrite,
+    Tag,
+)
 from sources.models import Cluster, Entry, EntryVersion, Feed, ImportRun, RejectedEntry, Source
 from tests.articles.admin.conftest import make_draft, make_rewrite
 from tests.builders import (
@@ -71,8 +82,19 @@ def _correction(number: int) -> Correction:
     )
 
 
+def _bulk_job(number: int) -> BulkJob:
+    return BulkJob.objects.create(
+        kind="publish", selection=number.to_bytes(16, "big"), total=1, requested_by=make_user(), requested_at=NOON
+    )
+
+
+def _model_call(number: int) -> ModelCall:
+    return ModelCall.objects.create(rewrite=make_rewrite(make_article()), at=NOON, provider="openai", model="large")
+
+
 MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Article: lambda number: make_rewrite(make_draft(cover=make_cover(), category=make_category(key=f"C{number}"))),
+    BulkJob: _bulk_job,
     Category: lambda number: make_article(category=make_category(key=f"C{number}")),
     Change: _change,
     Cluster: _cluster,
@@ -82,6 +104,7 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Feed: lambda number: make_feed(source=make_source()),
     Group: lambda number: Group.objects.create(name=f"Group {number}"),
     ImportRun: _run,
+    ModelCall: _model_call,
     RejectedEntry: _reject,
     Revision: _revision,
     Rewrite: lambda number: make_rewrite(),
