@@ -91,6 +91,8 @@ urlpatterns = [
     *_feeds("source/<source_key:key>/", feeds.source, "source-"),
     *_door("authors/<slug:slug>/", views.author, "author"),
     *_feeds("authors/<slug:slug>/", feeds.author, "author-"),
+    *_door("preview/<str:token>/", views.shared, "shared"),
+    *_door("preview/<str:token>/cover.jpg", views.shared_cover, "shared-cover"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
     *_door("<yyyy:year>/<mm:month>/<slug:slug>.md", views.mirror, "article-md"),
 ]

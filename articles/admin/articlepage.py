@@ -17,6 +17,7 @@ from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, current, shown
 from articles.admin.hints import hints
 from articles.admin.origin import received
+from articles.admin.panels import preview_link
 from articles.admin.preview import cover_of
 from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
@@ -104,6 +105,7 @@ def _form_page(
         "original": article,
         "form": form,
         "unsaved": unsaved,
+        "link": preview_link(article, timezone.now()),
         "amendments": list(article.amendments.select_related("user")[:5]),
         "others": presence.arrive(article, request.user, timezone.now()),
         "hints": list(hints(Rendered(article.html))),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from articles import autosaving, editing, moving, placing, publishing, review
+from articles import autosaving, editing, moving, placing, publishing, review, sharing
 from articles.admin import coverdesk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
@@ -76,6 +76,17 @@ def _move(press: Press) -> str:
     return f"It stands at {moved.get_absolute_url()} now; old links lead there."
 
 
+def _share(press: Press) -> str:
+    until = press.now + timedelta(days=press.form.cleaned_data["share_days"] or 1)
+    sharing.share(press.article, press.user, press.now, until=until)
+    return f"Whoever has the preview link sees the draft until {until:%Y-%m-%d %H:%M} UTC."
+
+
+def _unshare(press: Press) -> str:
+    sharing.take_back(press.article, press.user, press.now)
+    return "The preview link no longer works."
+
+
 ACTS: Mapping[str, Callable[[Press], str]] = {
     "publish": _publish,
     "schedule": _schedule,
@@ -86,6 +97,8 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "restore": _restore,
     "rewrite": _rewrite,
     "move": _move,
+    "share": _share,
+    "unshare": _unshare,
     "cover_upload": coverdesk.upload,
     "cover_choose": coverdesk.choose,
     "cover_remove": coverdesk.remove,

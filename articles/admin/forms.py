@@ -27,6 +27,7 @@ MARKS = (
     ("update", "An update: readers see its time"),
     ("correction", "A correction: readers read the note"),
 )
+SHARED_FOR = ((1, "a day"), (3, "three days"), (7, "a week"), (30, "thirty days"))
 
 MOST = 2**31 - 1
 
@@ -100,6 +101,13 @@ class ArticleForm(VersionedForm):
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
     instruction = TextField(rows=2, required=False, label="Instruction (optional)")
     spike_reason = _line("Why does nobody want it? (optional)")
+    share_days = forms.TypedChoiceField(
+        choices=SHARED_FOR,
+        coerce=int,
+        required=False,
+        label="It works for",
+        widget=UnfoldAdminSelectWidget,
+    )
     slug = _line("Last part of the address", limit=100)
     published = _moment("Published by its source (UTC)")
     reclaim = forms.BooleanField(

@@ -13,6 +13,7 @@ from articles.models.month import Month
 from articles.models.note import Note, Notice
 from articles.models.person import Invitation, Profile
 from articles.models.presence import Presence
+from articles.models.previewlink import PreviewLink
 from articles.models.revision import Revision
 from articles.models.rewrite import Rewrite
 from articles.models.taxonomy import Category, Tag, TaggedArticle
@@ -34,6 +35,7 @@ __all__ = [
     "Note",
     "Notice",
     "Presence",
+    "PreviewLink",
     "Profile",
     "Revision",
     "Rewrite",

@@ -1,4 +1,7 @@
-"""Every public door of the paper. All of them see articles through `Article.objects.public()` alone."""
+"""Every public door of the paper. All of them see articles through `Article.objects.public()` alone.
+
+But for `shared`, which shows a draft to whoever was given its signed address.
+"""
 
 from articles.views.article import article
 from articles.views.covers import cover
@@ -6,6 +9,7 @@ from articles.views.guide import guide
 from articles.views.lists import archive, archive_latest, author, category, home, source, tag
 from articles.views.mirror import mirror
 from articles.views.searching import search
+from articles.views.shared import shared, shared_cover
 from articles.views.wayfinding import icon, manifest, robots
 
 __all__ = [
@@ -22,6 +26,8 @@ __all__ = [
     "mirror",
     "robots",
     "search",
+    "shared",
+    "shared_cover",
     "source",
     "tag",
 ]

@@ -20,12 +20,13 @@ from articles import (
     publishing,
     restoring,
     review,
+    sharing,
     sourcing,
     triage,
 )
 from articles.covers import caring, choosing
 from articles.covers.photos import Photo
-from articles.models import Article, BulkItem, BulkJob, Correction, CoverImage, Revision, Rewrite
+from articles.models import Article, BulkItem, BulkJob, Correction, CoverImage, PreviewLink, Revision, Rewrite
 from articles.recording import Record, keep_revision
 from sources.models import EntryVersion
 from tests.acts.rows import ROLES, Make, Row, anew, member, row
@@ -152,6 +153,19 @@ def _restoring() -> Iterator[Row]:
     yield row("articles.restoring.restore_version", ("Editor", "Reporter"), ready(assigned=True), "of one's own draft")
 
 
+def _taking_back() -> Iterator[Row]:
+    def ready(assigned: bool) -> Make:
+        def make(user: User) -> Callable[[], object]:
+            article = make_draft(assigned_to=user if assigned else None)
+            PreviewLink.objects.create(article=article, made_at=NOON, expires_at=LATER + timedelta(days=9))
+            return lambda: sharing.take_back(anew(article), user, LATER)
+
+        return make
+
+    yield row("articles.sharing.take_back", EDITORS, ready(assigned=False), "of somebody's draft")
+    yield row("articles.sharing.take_back", ("Editor", "Reporter"), ready(assigned=True), "of one's own draft")
+
+
 def _flash(user: User) -> Callable[[], object]:
     return lambda: flashing.flash(user, NOON, lang="en", title="Bank falls", sentence="It fell on Friday.")
 
@@ -245,6 +259,9 @@ def rows() -> Iterator[Row]:
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
     yield from _restoring()
+    end = LATER + timedelta(days=1)
+    yield from editing_rows("articles.sharing.share", lambda a, u: sharing.share(a, u, LATER, until=end))
+    yield from _taking_back()
     yield row("articles.flashing.flash", EDITORS, _flash)
     yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="moved"))
     yield from _typing()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.fixtures import Settings
 
 from articles.models import Article, Revision
 from tests.articles.admin.conftest import make_draft, person
@@ -179,3 +180,23 @@ def test_an_earlier_version_is_compared_and_restored(page: Page, editor: User, l
     expect(page.get_by_text("Version 1 is restored, as version 4.")).to_be_visible()
     page.goto(f"{live_server.url}{article.get_absolute_url()}")
     expect(page.get_by_role("main")).to_contain_text("The first text.")
+
+
+def test_a_preview_link_opens_without_an_account_and_can_be_taken_back(
+    chromium: Browser, page: Page, editor: User, live_server: Any, settings: Settings
+) -> None:
+    settings.SITE_URL = live_server.url
+    article = make_draft(body="Not yet public.", html="")
+    signed_in(page, editor, live_server).goto(form_of(article, live_server))
+    page.get_by_text("Show the draft to somebody without an account").click()
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("Address of the preview").input_value()
+    stranger = chromium.new_page()
+    stranger.goto(address)
+    expect(stranger.get_by_role("main")).to_contain_text("Not yet public.")
+    assert stranger.locator("img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("The preview link no longer works.")).to_be_visible()
+    stranger.reload()
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This preview is over")
+    stranger.close()

@@ -35,6 +35,8 @@ ENGLISH = {"llms"}
 SILENT = {
     "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover",
 }  # fmt: skip
+# Doors of a draft, for whoever was given the signed address; `test_sharing` examines them.
+GIVEN = {"shared", "shared-cover"}
 # Doors that stand at the root alone, and are open where nothing is published yet.
 ROOT = {
     "robots": "/robots.txt",
@@ -97,7 +99,18 @@ def make_stories(status: str, lang: str) -> Article:
 
 
 def test_every_address_of_the_paper_is_examined_here() -> None:
-    assert {name.removesuffix("-lang") for name in articles_urls()} == SHOWN | SILENT
+    assert {name.removesuffix("-lang") for name in articles_urls()} == SHOWN | SILENT | GIVEN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(GIVEN))
+@pytest.mark.parametrize("status", Article.Status.values)
+def test_no_address_that_was_not_given_shows_a_story(client: Client, status: str, name: str) -> None:
+    article = make_stories(status, "en")
+    for token in (str(article.pk), f"{article.pk}:", f"{article.pk}:{'A' * 43}", article.slug):
+        answer = client.get(address(name, "en", token=token))
+        assert answer.status_code == 404
+        assert WORD not in answer.content.decode().replace(f"/{WORD}/", "")
 
 
 @pytest.mark.django_db
