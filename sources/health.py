@@ -71,16 +71,18 @@ def trouble_with(feed: Feed, now: datetime) -> str:
         case Health.FAILING:
             return feed.last_error
         case Health.QUIET if feed.quiet_from:
-            known = feed.last_entry_at and feed.last_entry_at < feed.quiet_from  # else it was quiet when we found it
-            since = f" since {feed.last_entry_at:%d %B %Y}" if known else " for a long time"
-            return f"Nothing new{since}, which is far too long by its own rhythm."
+            if feed.last_entry_at and feed.last_entry_at < feed.quiet_from:  # else it was quiet when we found it
+                return f"Nothing new since {feed.last_entry_at:%d %B %Y}, which is far too long by its own rhythm."
+            return "Nothing new for far longer than its own rhythm."
     return ""
 
 
 def trouble_beside(feed: Feed, now: datetime) -> str:
     """The same for a place that names the feed already: without its address at the beginning."""
-    sentence = trouble_with(feed, now)
-    rest = sentence.removeprefix(without_secrets(feed.url)).strip() if feed.url else sentence
+    sentence, address = trouble_with(feed, now), f"{without_secrets(feed.url)} "
+    if not sentence.startswith(address):
+        return sentence
+    rest = sentence.removeprefix(address)
     return rest[:1].upper() + rest[1:]
 
 

@@ -54,7 +54,7 @@ class RejectedEntryAdmin(RecordAdmin):
     search_help_text = "Words of the reason or of the title"
     actions: ClassVar[Any] = ("replay_selected", "replay_reasons", "replay_feeds")
     change_form_outer_before_template = "admin/sources/_replay.html"
-    fields = ("item", "reason", "feed", "run_link", "received", "used", "payload_received")
+    fields = ("item", "reason", "feed", "run_link", "received", "replayed", "payload_received")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view(self.replay_one)
@@ -126,6 +126,10 @@ class RejectedEntryAdmin(RecordAdmin):
     @column("replayed", ordering="replayed_at", label=OUTCOMES)
     def used(self, item: RejectedEntry) -> tuple[str, str]:
         return ("used", "used after all") if item.replayed_at else ("unused", "not used")
+
+    @column("replayed")
+    def replayed(self, item: RejectedEntry) -> str:
+        return format_html("used {}", when(item.replayed_at)) if item.replayed_at else "not used so far"
 
     @column("the item itself")
     def payload_received(self, item: RejectedEntry) -> str:

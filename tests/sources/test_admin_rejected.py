@@ -53,6 +53,20 @@ def test_chosen_items_are_replayed(wire: Client, left_out: list[RejectedEntry]) 
     assert "One item is used now" in answer.content.decode()
 
 
+def test_an_item_without_a_title_is_told_by_its_words_and_says_whether_it_was_used(wire: Client) -> None:
+    feed = make_feed()
+    import_(feed, "<rss><channel><item><category>Only a category</category></item><item/></channel></rss>")
+    told = wire.get(reverse(LIST)).content.decode()
+    assert "Only a category" in told
+    assert "nothing to read in it" in told
+    item = RejectedEntry.objects.filter(payload__contains="Only a category").get()
+    address = reverse("admin:sources_rejectedentry_change", args=[item.pk])
+    assert "not used so far" in wire.get(address).content.decode()
+    item.replayed_at = NOON
+    item.save()
+    assert "used <time" in wire.get(address).content.decode()
+
+
 def test_all_of_a_reason_are_replayed(wire: Client, left_out: list[RejectedEntry]) -> None:
     act(wire, "replay_reasons", left_out[0])
     assert used() == {item.pk for item in left_out}

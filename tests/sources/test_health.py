@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sources.activity import HEIGHT, chart, days_before, entries_by_day
-from sources.health import WRONG, Health, health_of, quiet_from, trouble_with, words_for
+from sources.health import WRONG, Health, health_of, quiet_from, trouble_beside, trouble_with, words_for
 from sources.models import Feed
 from tests.builders import NOON, make_entry, make_feed
 
@@ -50,6 +50,8 @@ def test_trouble_is_told_in_the_words_of_its_kind() -> None:
     assert trouble_with(Feed(**ASKED), NOON) == ""
     assert trouble_with(Feed(**ASKED, error_streak=1, last_error="It answered 503."), NOON) == "It answered 503."
     assert trouble_with(Feed(**ASKED, stopped_reason="Gone (410)."), NOON) == "Gone (410)."
+    found_quiet = Feed(**ASKED, quiet_from=NOON - DAY, last_entry_at=NOON)
+    assert trouble_with(found_quiet, NOON) == "Nothing new for far longer than its own rhythm."
     quiet = Feed(**ASKED, quiet_from=NOON - DAY, last_entry_at=NOON - 9 * DAY)
     assert "since 05 March 2026" in trouble_with(quiet, NOON)
 
@@ -107,3 +109,12 @@ def test_entries_are_counted_by_their_day_in_utc() -> None:
     days = days_before(NOON)
     assert (days[0], days[-1]) == (date(2026, 2, 13), date(2026, 3, 14))
     assert entries_by_day(feed, days) == [0] * 28 + [1, 2]
+
+
+def test_beside_its_name_a_feeds_trouble_begins_without_its_address() -> None:
+    feed = Feed(**{**ASKED, "url": "https://x.example/f", "error_streak": 1})
+    feed.last_error = "https://x.example/f could not be fetched: its name is not known; check the spelling."
+    assert trouble_beside(feed, NOON) == "Could not be fetched: its name is not known; check the spelling."
+    feed.last_error = "https://other.example/ could not be fetched: it cannot be reached."
+    assert trouble_beside(feed, NOON) == feed.last_error
+    assert trouble_beside(Feed(**ASKED), NOON) == ""
