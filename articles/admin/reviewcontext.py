@@ -32,6 +32,7 @@ KEYS = (
     ("v", "confirm “From author” as our view"),
     ("r", "reject, with a reason"),
     ("i", "ask again, with an instruction"),
+    ("f", "read the linked page"),
     ("d", "what would change, word by word"),
     ("w", "watch the page while writing"),
     ("u", "back to the queue"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Rewrite
+from sources.models import FullText
 from tests.articles.admin.conftest import make_draft, make_rewrite, person
 from tests.browser.keyboard import Hands
 from tests.browser.people import signed_in
@@ -120,6 +121,15 @@ def test_a_text_is_edited_in_place_watched_and_accepted(hands: Hands, live_serve
     article = Article.objects.get()
     assert article.body == f"{CLEAN} It bought them at noon."
     assert (article.status, article.ai_rewritten, article.ai_version) == ("draft", True, 1)
+
+
+def test_the_linked_page_is_asked_for_by_one_key(hands: Hands, live_server: Any) -> None:
+    rewrite = proposal()
+    hands.page.goto(f"{live_server.url}{reverse('admin:articles_rewrite_review', args=[rewrite.pk])}")
+    opened(hands.page, rewrite)
+    hands.press("f")
+    expect(hands.page.get_by_text("linked page on its way")).to_be_visible()
+    assert FullText.objects.get().state == "queued"
 
 
 def test_two_editors_see_each_other_and_lose_nothing(
