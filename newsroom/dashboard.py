@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from articles.budget import budget, dollars, is_limited
 from articles.models import Article, Correction, Rewrite
+from newsroom.foryou import for_you
 from newsroom.published import published
 from sources.health import health_of, trouble_beside, words_for
 from sources.models import Feed, ImportRun
@@ -45,8 +47,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     desk, wire = request.user.has_perm("articles.view_article"), request.user.has_perm("sources.view_feed")
     return {
         **context,
+        **(for_you(request.user) if isinstance(request.user, User) else {}),
         "title": "Home",
-        "tiles": [*(_desk_tiles(now) if desk else ()), *(_wire_tiles(now) if wire else ())],
+        "tiles": [*(_desk_tiles(request.user, now) if desk else ()), *(_wire_tiles(now) if wire else ())],
         "queue": list(_queue()) if desk else [],
         "published": published(now) if desk else None,
         "troubled": [Troubled(feed, now) for feed in Feed.objects.troubled(now)[:QUEUE]] if wire else [],
@@ -71,13 +74,16 @@ def corrections_badge(request: HttpRequest) -> str:
     return _counted(Correction.objects.to_look_at())
 
 
-def _desk_tiles(now: datetime) -> Iterable[Tile]:
+def _desk_tiles(user: User | AnonymousUser, now: datetime) -> Iterable[Tile]:
     rewrites, articles = reverse("admin:articles_rewrite_changelist"), reverse("admin:articles_article_changelist")
     failed = _counted(_failed())
     drafts = Article.objects.filter(status=Article.Status.DRAFT, waiting_since=None)
     tonight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     today = Article.objects.filter(status=Article.Status.SCHEDULED, publish_at__lt=tonight)
     yield Tile(_counted(Article.objects.in_triage()), "to triage", reverse("admin:articles_article_triage"))
+    mine = drafts.filter(assigned_to=user.pk, submitted_at=None)
+    yield Tile(_counted(mine), "drafts assigned to you", f"{articles}?handed=open&assigned=me")
+    yield Tile(_counted(Article.objects.submitted()), "submitted by reporters", f"{articles}?handed=submitted")
     yield Tile(_counted(_proposed()), "proposals wait for review", f"{rewrites}?state__exact=proposed")
     yield Tile(failed, "proposals failed", f"{articles}?proposal=failed", alarm=failed != "0")
     yield from _corrections(f"{articles}?correction=held")

@@ -46,6 +46,13 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "GLOBAL_CALLBACK": "newsroom.foryou.every_page",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Your profile", "link": reverse_lazy("admin:articles_profile_mine")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("admin-newsroom/desk.css")],
@@ -74,6 +81,11 @@ UNFOLD: dict[str, Any] = {
                 "title": "The desk",
                 "items": [
                     {"title": "Home", "icon": "home", "link": reverse_lazy("admin:index")},
+                    {
+                        "title": "For you",
+                        "icon": "notifications",
+                        "link": reverse_lazy("admin:articles_notice_changelist"),
+                    },
                     {
                         "title": "Triage",
                         "icon": "inbox_customize",
@@ -123,7 +135,11 @@ UNFOLD: dict[str, Any] = {
                 "title": "The house",
                 "items": [
                     _link("People", "person", "auth_user"),
+                    _link("Invitations", "mail", "articles_invitation"),
+                    _link("Authors", "badge", "articles_profile"),
                     _link("Groups", "group", "auth_group"),
+                    _link("E-mails", "outgoing_mail", "articles_mail"),
+                    _link("Log", "receipt_long", "admin_logentry"),
                     _link("Public changes", "sync", "articles_change", "articles.view_change"),
                 ],
             },

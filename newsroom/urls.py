@@ -5,9 +5,14 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from articles.admin.house import resetting
+from articles.admin.house.joining import join
+
 admin.autodiscover()
 
 urlpatterns = [
+    path("admin/join/<str:token>/", join, name="join"),
+    path("admin/", include(resetting)),
     path("admin/", admin.site.urls),
     # A web server in front takes these over; without one they are served from here.
     re_path(r"^media/(?P<path>covers/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),

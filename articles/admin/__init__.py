@@ -8,8 +8,13 @@ from articles.admin.bulkjob import BulkJobAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.cover import CoverImageAdmin
 from articles.admin.history import ChangeAdmin, RevisionAdmin
+from articles.admin.house.invitation import InvitationAdmin
+from articles.admin.house.log import LogEntryAdmin
+from articles.admin.house.mail import MailAdmin
+from articles.admin.house.notice import NoticeAdmin
+from articles.admin.house.people import GroupAdmin, UserAdmin
+from articles.admin.house.profile import ProfileAdmin
 from articles.admin.modelcall import ModelCallAdmin
-from articles.admin.people import GroupAdmin, UserAdmin
 from articles.admin.rewrite import RewriteAdmin
 from articles.admin.taxonomy import CategoryAdmin, TagAdmin
 
@@ -21,7 +26,12 @@ __all__ = [
     "CorrectionAdmin",
     "CoverImageAdmin",
     "GroupAdmin",
+    "InvitationAdmin",
+    "LogEntryAdmin",
+    "MailAdmin",
     "ModelCallAdmin",
+    "NoticeAdmin",
+    "ProfileAdmin",
     "RevisionAdmin",
     "RewriteAdmin",
     "TagAdmin",

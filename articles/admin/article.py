@@ -14,6 +14,7 @@ from articles.admin.bulk import BulkActions
 from articles.admin.filters import (
     CorrectionFilter,
     EntryPromotionFilter,
+    HandedFilter,
     LanguageFilter,
     MineFilter,
     PinnedFilter,
@@ -49,6 +50,7 @@ class ArticleAdmin(BulkActions):
         ProposalFilter,
         CorrectionFilter,
         MineFilter,
+        HandedFilter,
         ("source", RelatedDropdownFilter),
         ("category", RelatedDropdownFilter),
         ("sentiment", ChoicesDropdownFilter),
@@ -123,7 +125,7 @@ class ArticleAdmin(BulkActions):
         lang = format_html(' <span class="nr-lang">{}</span>', article.lang) if article.lang != "en" else ""
         advert = promotion_chip(article.promotion)  # type: ignore[attr-defined]
         words = shortened(article.title, 120)
-        marks = format_html("{}{}{}", place_chip(article), corrected_chip(article), advert)
+        marks = format_html("{}{}{}{}", submitted_chip(article), place_chip(article), corrected_chip(article), advert)
         return format_html("<span>{}{}{}</span>", marks, words, lang)
 
     @column("status", ordering="status", label=STATUS_COLOURS)
@@ -158,6 +160,10 @@ def place_chip(article: Article) -> str:
     else:
         words = f"on top by its file, weight {article.sticky_weight}" if article.sticky_weight > 0 else ""
     return format_html('<span class="nr-chip">{}</span> ', words) if words else ""
+
+
+def submitted_chip(article: Article) -> str:
+    return format_html('<span class="{}">{}</span> ', "nr-chip", "submitted") if article.submitted_at else ""
 
 
 def corrected_chip(article: Any) -> str:

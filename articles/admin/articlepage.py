@@ -21,6 +21,7 @@ from articles.admin.panels import preview_link
 from articles.admin.preview import cover_of
 from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
+from articles.admin.talk import spoke, talk_about
 from articles.admin.unsaved import Unsaved, opened
 from articles.covers.errors import CoverError
 from articles.covers.unsplash import Photo
@@ -36,7 +37,9 @@ def change(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: st
     if request.method != "POST":
         return _form_page(model_admin, request, article, *opened(request, article))
     if not may_edit(request.user, article):
-        raise PermissionDenied("You may not change this article.")
+        if not spoke(request, article):
+            raise PermissionDenied("You may not change this article.")
+        return HttpResponseRedirect(address_of("change", article))
     form = ArticleForm(request.POST, request.FILES, initial=shown(article))
     if not form.is_valid():
         return _form_page(model_admin, request, article, form)
@@ -82,7 +85,9 @@ def _with_photos(
 
 def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
     """The article with its relations; 404 where there is none, 403 where the person may not see it."""
-    rows = Article.objects.select_related("category", "source", "cover", "entry", "assigned_to", "editor")
+    rows = Article.objects.select_related(
+        "category", "source", "cover", "entry", "assigned_to", "editor", "submitted_by"
+    )
     article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
     if article is None:
         raise Http404("There is no such article.")
@@ -119,6 +124,7 @@ def _form_page(
         "photos": photos,
         "unsplash": bool(settings.UNSPLASH_ACCESS_KEY),
         "received": received(article),
+        "talk": talk_about(article, request.user),
         **around(article),
         "rewrites": list(article.rewrites.defer("text", "accepted_text", "claims")[:3]),
         "siblings": list(article.siblings().only("pk", "lang", "status")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from articles import autosaving, editing, moving, placing, publishing, review, sharing
-from articles.admin import coverdesk
+from articles.admin import coverdesk, talk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
 from articles.errors import DeskError, NotAllowed, NotPossible, StaleVersion
@@ -99,6 +99,8 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "move": _move,
     "share": _share,
     "unshare": _unshare,
+    **talk.SPEAKING,
+    **talk.HANDING,
     "cover_upload": coverdesk.upload,
     "cover_choose": coverdesk.choose,
     "cover_remove": coverdesk.remove,

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
-from articles.models import Article, Correction, Rewrite
+from articles.models import Article, Correction, Note, Rewrite
 from sources.admin.promotion import PromotionFilter
 
 
@@ -104,6 +104,29 @@ class LanguageFilter(DropdownFilter):  # type: ignore[misc]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(lang=self.value()) if self.value() else queryset
+
+
+class HandedFilter(DropdownFilter):  # type: ignore[misc]
+    title = "drafts of reporters"
+    parameter_name = "handed"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [
+            ("submitted", "Submitted to the editors"),
+            ("returned", "Returned to the reporter"),
+            ("open", "Not submitted"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "submitted":
+                return queryset.filter(submitted_at__isnull=False)
+            case "returned":
+                returned = Note.objects.filter(article=OuterRef("pk"), hands_back=True, resolved_at=None)
+                return queryset.filter(Exists(returned), status=Article.Status.DRAFT)
+            case "open":
+                return queryset.filter(status=Article.Status.DRAFT, submitted_at=None)
+        return queryset
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ from unfold.widgets import (
 from articles.admin.fields import LONGEST_STANDFIRST, TagNamesField, TextField, as_known
 from articles.amending import LONGEST_NOTE, Mark
 from articles.models import Amendment, Article, Category
+from articles.people.notes import LONGEST
 from articles.places import EVERY, name_of
 
 SHAPES = (("", "As the feed's policy says"), ("brief", "A brief"), ("sections", "Four sections"))
@@ -56,7 +57,13 @@ class VersionedForm(forms.Form):
         return int(cleaned.get("seen_version") or cleaned.get("version") or 0)
 
 
-class ArticleForm(VersionedForm):
+class NoteForm(VersionedForm):
+    """What people write to each other beside the text."""
+
+    note = TextField(rows=3, limit=LONGEST, required=False, label="A note")
+
+
+class ArticleForm(NoteForm):
     """The article's own fields, and what its buttons need besides."""
 
     TEXTS: ClassVar = ("title", "description", "body")
@@ -177,7 +184,7 @@ class FlashForm(forms.Form):
     lang = forms.ChoiceField(choices=settings.LANGUAGES, label="Language", widget=UnfoldAdminSelectWidget)
 
 
-class ReviewForm(VersionedForm):
+class ReviewForm(NoteForm):
     """A proposal as the editor leaves it, and what the decision needs."""
 
     title = forms.CharField(max_length=500, label="Headline", required=False, widget=UnfoldAdminTextInputWidget)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.admin.forms import ArticleForm
+from articles.admin.forms import NoteForm
 from articles.models import Article
 from articles.permissions import Person
 
@@ -16,7 +16,7 @@ class Press:
     user: Person
     now: datetime
     version: int
-    form: ArticleForm
+    form: NoteForm
     detail: str = ""
 
     def typed(self, name: str) -> str:

@@ -17,6 +17,7 @@ from articles.admin.forms import ReviewForm
 from articles.admin.nextup import after_deciding
 from articles.admin.reviewcontext import shown
 from articles.admin.stale import Conflict, conflict
+from articles.admin.talk import spoke, talk_about
 from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Rewrite
 
@@ -61,6 +62,10 @@ def _proposed(rewrite: Rewrite) -> dict[str, Any]:
 
 
 def _decided(model_admin: ModelAdmin[Rewrite], request: HttpRequest, rewrite: Rewrite) -> HttpResponse:
+    if spoke(request, rewrite.article):
+        typed = request.POST.copy()
+        typed["note"] = ""
+        return _page(model_admin, request, rewrite, ReviewForm(typed))
     form = ReviewForm(request.POST)
     if not form.is_valid() or request.POST.get("act") == "check":
         return _page(model_admin, request, rewrite, form)
@@ -121,5 +126,6 @@ def _page(
         "stale": stale,
         "late": late,
         **shown(request, rewrite, form),
+        "talk": talk_about(rewrite.article, request.user),
     }
     return TemplateResponse(request, "admin/articles/review.html", context, status=409 if stale or late else 200)

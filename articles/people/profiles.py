@@ -40,8 +40,6 @@ def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str,
 
 
 def _check(changes: Mapping[str, Any]) -> None:
-    if "\0" in "".join(str(value) for value in changes.values()):
-        raise NotPossible("These texts hold a character that cannot be kept. Type them anew.")
     if len(changes.get("name", "")) > 150:
         raise NotPossible("A name has at most 150 characters.")
     if len(changes.get("bio", "")) > LONGEST_BIO:

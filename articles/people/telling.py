@@ -54,6 +54,13 @@ def named_in(text: str) -> set[int]:
     return set(User.objects.filter(meant, is_active=True, is_staff=True).values_list("pk", flat=True))
 
 
+def staff_names() -> list[str]:
+    """How a note may name the people of the desk, by whom it tells: the first `_MOST_NAMED`. One query."""
+    here = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+    rows = here.values_list("profile__slug", "username")[:_MOST_NAMED]
+    return [slug or username for slug, username in rows]
+
+
 def unread(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, read_at=None)
 

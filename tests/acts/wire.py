@@ -71,6 +71,11 @@ def rows() -> Iterator[Row]:
         WIRE,
         _on(lambda: make_entry(feed=make_feed()), lambda e, u: requesting.reimport_entry(e, u, LATER)),
     )
+    yield row(
+        "sources.requesting.refile_entry",
+        WIRE,
+        _on(lambda: make_entry(failure="It broke.", attempts=5), requesting.refile_entry),
+    )
     yield row("sources.requesting.cancel_import", WIRE, _on(_run, lambda r, u: requesting.cancel_import(r, u, LATER)))
     yield row("sources.replaying.request_replay", WIRE, _on(_rejected, _replay))
     yield row("sources.ruling.set_rules", WIRE, _on(make_feed, lambda f, u: ruling.set_rules(f, u, LATER, [rule])))

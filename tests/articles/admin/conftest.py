@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.models import Article, Rewrite
+from newsroom.urls import urlpatterns  # noqa: F401 - reading the addresses registers every admin
 from tests.builders import NOON, make_article, make_entry, make_feed, make_source, make_user
 
 PROPOSAL = (

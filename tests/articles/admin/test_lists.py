@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.db.models import Model
@@ -19,11 +20,17 @@ from articles.models import (
     Change,
     Correction,
     CoverImage,
+    Invitation,
+    Mail,
     ModelCall,
+    Note,
+    Notice,
+    Profile,
     Revision,
     Rewrite,
     Tag,
 )
+from articles.people.signing import ensure
 from sources.models import Cluster, Entry, EntryVersion, Feed, ImportRun, RejectedEntry, Source
 from tests.articles.admin.conftest import make_draft, make_rewrite
 from tests.builders import (
@@ -92,6 +99,27 @@ def _model_call(number: int) -> ModelCall:
     return ModelCall.objects.create(rewrite=make_rewrite(make_article()), at=NOON, provider="openai", model="large")
 
 
+def _invitation(number: int) -> Invitation:
+    invitation = Invitation.objects.create(
+        email=f"a{number}@b.example", invited_by=make_user(), invited_at=NOON, expires_at=NOON
+    )
+    invitation.groups.set(Group.objects.all())
+    Mail.objects.create(kind="invitation", invitation=invitation, queued_at=NOON)
+    return invitation
+
+
+def _log_entry(number: int) -> None:
+    things = [make_article(), make_source(), make_user(), make_feed()]
+    LogEntry.objects.log_actions(make_user().pk, [things[number % 4]], 2, "Changed.", single_object=True)
+
+
+def _notice(number: int) -> Notice:
+    """Of the person who looks."""
+    article, reader = make_draft(), User.objects.get(username="admin")
+    note = Note.objects.create(article=article, user=make_user(), at=NOON, text="Call them.")
+    return Notice.objects.create(user=reader, by=make_user(), article=article, note=note, kind="note", at=NOON)
+
+
 MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Article: lambda number: make_rewrite(make_draft(cover=make_cover(), category=make_category(key=f"C{number}"))),
     BulkJob: _bulk_job,
@@ -108,6 +136,11 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     RejectedEntry: _reject,
     Revision: _revision,
     Rewrite: lambda number: make_rewrite(),
+    Invitation: _invitation,
+    LogEntry: _log_entry,
+    Mail: lambda number: Mail.objects.create(kind="reset", user=make_user(email="a@b.example"), queued_at=NOON),
+    Notice: _notice,
+    Profile: lambda number: ensure(make_user(first_name=f"Ada {number}")),
     Source: lambda number: make_source(),
     Tag: lambda number: make_article(tags=[make_tag(name=f"T{number}")]),
     User: lambda number: make_user(),
@@ -151,7 +184,7 @@ def test_every_row_has_a_history(model: type[Model], admin_client: Client) -> No
 
 @pytest.mark.parametrize("name", ["auth_user", "auth_group", "articles_article", "articles_category", "sources_source"])
 def test_what_people_may_add_has_a_form(name: str, admin_client: Client) -> None:
-    page = admin_client.get(reverse(f"admin:{name}_add")).content.decode()
+    page = admin_client.get(reverse(f"admin:{name}_add"), follow=True).content.decode()
     assert "rounded-default" in page  # the admin's own widgets, not the stock ones
     assert "csrfmiddlewaretoken" in page
 

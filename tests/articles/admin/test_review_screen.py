@@ -281,5 +281,6 @@ def test_the_screen_costs_the_same_for_a_long_history(desk: Client, django_asser
     article = make_draft()
     for _ in range(30):
         make_rewrite(article, state=State.REJECTED)
-    with django_assert_max_num_queries(24):  # session, user, permissions, the row, its way, who is on it, tags, counts
+    # Session, user, permissions, the row, its way, who is on it, tags, counts, notes, whom they may name, what is new.
+    with django_assert_max_num_queries(27):
         _page(desk, make_rewrite(article))
