@@ -19,6 +19,7 @@ from articles.models import Article, Category
 from articles.moments import to_milliseconds
 from articles.permissions import Person, require, require_editing
 from articles.recording import Record, record_new, set_tags, write
+from articles.rewriting.headings import gaps
 
 TEXT = frozenset({"title", "description", "body"})
 TRIES = 5
@@ -116,6 +117,14 @@ def check_words(article: Article, changes: Mapping[str, Any]) -> None:
     awaited = article.status in (Article.Status.PUBLISHED, Article.Status.SCHEDULED)
     if awaited and "body" in changes and not str(changes["body"]).strip():
         raise NotPossible("Readers see this article, or soon will: withdraw it before you empty its text.")
+    if awaited and "body" in changes:
+        require_no_gap(str(changes["body"]))
+
+
+def require_no_gap(body: str) -> None:
+    """A section of a rewrite that has nothing under it does not go to readers: raises `NotPossible`."""
+    if empty := gaps(body):
+        raise NotPossible(f"Nothing stands under “{empty[0]}”. Fill it, or remove its heading, before readers see it.")
 
 
 def text_fields(article: Article, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:

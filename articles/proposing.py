@@ -83,6 +83,8 @@ def request_for(rewrite: Rewrite) -> Request:
         from_author=rewrite.from_author,
         instruction=rewrite.instruction,
         previous=previous.text if previous and rewrite.instruction else "",
+        shortest=feed.shortest_proposal if feed else None,
+        longest=feed.longest_proposal if feed else None,
     )
 
 

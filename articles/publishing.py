@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from articles import placing
+from articles.editing import require_no_gap
 from articles.errors import NotPossible, StaleVersion
 from articles.markdown import render
 from articles.models import Article, Correction, Revision
@@ -26,6 +27,7 @@ def publish(article: Article, user: Person, now: datetime, *, version: int) -> A
     if article.is_public:
         return article
     _must_be(article, PUBLISHABLE, "published")
+    require_no_gap(article.body)
     record = Record(person, "Published.", Revision.Kind.PUBLISHED)
     return _go_live(article, now, record, version, going_live(article, now) | {"editor": person})
 
@@ -35,6 +37,7 @@ def schedule(article: Article, user: Person, now: datetime, *, version: int, at:
     person = require(user, "articles.publish_article", "schedule")
     _must_be(article, PUBLISHABLE, "scheduled")
     _must_have_text(article)
+    require_no_gap(article.body)
     if at <= now:
         raise NotPossible("That time has passed. Choose a later one, or publish now.")
     fields = {"status": Status.SCHEDULED, "publish_at": at, "editor": person}

@@ -8,6 +8,7 @@ from articles.admin.marking import Mark, Passage, in_proposal, in_source, passag
 from articles.admin.summing import Summary, summary
 from articles.rewriting import openpoints, sentences
 from articles.rewriting.headings import author_span
+from articles.rewriting.injections import orders
 from articles.rewriting.openpoints import Basis, Point
 from articles.rewriting.wording import Overlap
 
@@ -39,12 +40,18 @@ def evidence(basis: Basis, title: str, text: str, *, drafted_view: bool) -> Evid
         *in_proposal(checked, source, theirs),
     ]
     return Evidence(
-        source=passages(source, [Mark(0, len(basis.source.title), "title"), *in_source(checked.claims)], theirs),
+        source=passages(
+            source, [Mark(0, len(basis.source.title), "title"), *in_source(checked.claims), *_orders(source)], theirs
+        ),
         proposal=passages(proposal, marks, [each.span for each in checked.claims.overlaps]),
         summary=summary(checked, basis.source.text, text),
         points=checked.points,
         overlaps=[(proposal[slice(*each.span)], each) for each in checked.claims.overlaps],
     )
+
+
+def _orders(source: str) -> Iterator[Mark]:
+    return (Mark(*span, "order", "reads like an order to a model") for span in orders(source))
 
 
 def _heads(heads: Sequence[re.Match[str]], view: tuple[int, int], word: str) -> Iterator[Mark]:

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from articles.filing import markdown_of
 from articles.models import Article, Rewrite
+from articles.rewriting.injections import orders
+from articles.rewriting.openpoints import Basis
 from articles.sourcing import page_of, source_text
 from sources.models import FullText
+
+MOST_ORDERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,8 @@ class Received:
     """The source's words in Markdown, to be escaped where they are shown. `url` is http(s) or "".
 
     `page` is the linked page, or why it could not be read; None where nobody asked. Where it is what `text` shows,
-    `feed_text` is what the feed itself said. `promotion` says why this may be an advertisement.
+    `feed_text` is what the feed itself said. `promotion` says why this may be an advertisement, `orders` are words that
+    read like an order to a model.
     """
 
     title: str
@@ -25,6 +30,7 @@ class Received:
     feed_text: str = ""
     page: FullText | None = None
     promotion: str = ""
+    orders: tuple[str, ...] = ()
 
 
 def received(article: Article) -> Received:
@@ -43,7 +49,12 @@ def received(article: Article) -> Received:
         feed_text=markdown_of(article.entry) if source.from_page else "",
         page=page_of(article.entry),
         promotion=article.entry.possible_promotion,
+        orders=_orders(Basis(source).document),
     )
+
+
+def _orders(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[start:end] for start, end in orders(text)))[:MOST_ORDERS]
 
 
 def made_by(rewrite: Rewrite) -> str:

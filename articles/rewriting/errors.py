@@ -45,12 +45,8 @@ class InputCut(ProviderError):
     """The server read less than was sent, so that the proposal may rest on half a story."""
 
 
-class OtherLanguage(ProviderError):
-    """The proposal is not in the article's language."""
-
-
-class OutOfLength(ProviderError):
-    """The proposal is shorter or longer than the feed's policy allows."""
+class Unfit(ProviderError):
+    """What could be made is not in the article's language, or not of the length that the feed's policy wants."""
 
 
 class Refused(ProviderError):

@@ -11,8 +11,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.rewriting import figures, languages, sentences, wording
-from articles.rewriting.errors import SourceEmpty
+from articles.rewriting import figures, guards, languages, sentences, wording
+from articles.rewriting.errors import SourceEmpty, Unfit
 from articles.rewriting.markup import plain
 from articles.rewriting.proposals import Call, Outcome, Proposal, Request, SourceText
 
@@ -59,9 +59,11 @@ class OfflineProvider:
     name = "offline"
 
     def propose(self, request: Request) -> Outcome:
-        """Raises SourceEmpty. Instructions are beyond it, and it has no view of its own."""
+        """Raises SourceEmpty and Unfit. Instructions are beyond it, and it has no view of its own."""
         started = time.monotonic()
         proposal = extract(request)
+        if problems := list(guards.faults(proposal, request)):
+            raise Unfit(f"An extract of the source is not fit. {' '.join(problems)}")
         seconds = round(time.monotonic() - started, 3)
         return Outcome(
             proposal, Call(self.name, MODEL, tokens_in=0, tokens_out=0, seconds=seconds, finish_reason="stop")

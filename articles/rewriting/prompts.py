@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from articles.rewriting import guards
 from articles.rewriting.proposals import Request, SourceText
 
-VERSION = "v1"
+VERSION = "v2"
 _FOLDER = Path(__file__).parent / "prompts" / VERSION
 _LANGUAGES = {
     "en": "English",
@@ -79,8 +80,10 @@ def quoted(text: str) -> str:
 def _task(request: Request, nonce: str) -> tuple[str, ...]:
     from_author = _file("from_author") if request.from_author else ""
     instruction = " ".join(quoted(request.instruction).split())
+    bounds = guards.bounds(request.shortest, request.longest)
     return (
         _filled(request.shape, from_author=from_author).strip(),
+        _filled("length", bounds=bounds).strip() if bounds else "",
         _filled("instruction", instruction=instruction).strip() if instruction else "",
         _block("previous", quoted(request.previous), nonce) if request.previous.strip() else "",
         _block("source", _story(request.source), nonce),

@@ -59,6 +59,7 @@ class Request:
     """What the desk asks for. `from_author` lets a model draft the newsroom's own view, which a person must confirm.
 
     `instruction` is the editor's; `previous` is the Markdown of the proposal that the instruction is about.
+    `shortest` and `longest` bound the length of all its texts together, in characters; None leaves it open.
     """
 
     source: SourceText
@@ -66,6 +67,8 @@ class Request:
     from_author: bool = False
     instruction: str = ""
     previous: str = ""
+    shortest: int | None = None
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

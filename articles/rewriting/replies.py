@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from articles.rewriting import languages
+from articles.rewriting import guards, languages
 from articles.rewriting.markup import plain
-from articles.rewriting.proposals import Proposal, Request, SourceText
+from articles.rewriting.proposals import Proposal, Request
 
 _TITLE, _PARAGRAPH, _OVERVIEW, _HAPPENED, _VIEW, _BULLET = 200, 1_500, 1_500, 8_000, 3_000, 500
 _FEWEST_BULLETS, _MOST_BULLETS = 3, 6
@@ -96,7 +96,7 @@ def read(content: str, request: Request) -> Proposal:
     except ValidationError as error:
         raise BadReply([_sentence(detail["loc"], detail["msg"]) for detail in error.errors()]) from error
     proposal = _proposal(reply, request)
-    if problems := list(_faults(proposal, request.source)):
+    if problems := [*guards.faults(proposal, request), *_repeated(proposal)]:
         raise BadReply(problems)
     return proposal
 
@@ -134,11 +134,7 @@ def _proposal(reply: _Brief | _Sections, request: Request) -> Proposal:
     )
 
 
-def _faults(proposal: Proposal, source: SourceText) -> Iterator[str]:
-    texts = (proposal.paragraph, proposal.overview, proposal.what_happened, proposal.from_author, *proposal.impact)
-    spoken = "\n".join(text for text in texts if text)
-    if languages.differs(spoken, source.lang, source.text):
-        yield "The text is not in the language of the source."
+def _repeated(proposal: Proposal) -> Iterator[str]:
     if len(set(proposal.impact)) < len(proposal.impact):
         yield 'Two items of "impact" are the same.'
 

@@ -52,7 +52,16 @@ class FeedAdmin(NewFeedAdmin, ListsAdmin, UnattendedAdmin, AskingAdmin):
         (None, {"fields": ("url", ("key", "title"), "source", ("format", "lang"), "group", "enabled")}),
         (
             "What becomes of its entries",
-            {"fields": ("full_text", ("rewriting", "shape"), "brief_limit", "from_author", "auto_publish")},
+            {
+                "fields": (
+                    "full_text",
+                    ("rewriting", "shape"),
+                    "brief_limit",
+                    ("shortest_proposal", "longest_proposal"),
+                    "from_author",
+                    "auto_publish",
+                )
+            },
         ),
         ("Schedule", {"fields": ("next_check_at", "stopped_reason", "former")}),
     )

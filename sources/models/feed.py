@@ -135,6 +135,15 @@ class Feed(models.Model):
     brief_limit = models.PositiveIntegerField(
         "brief below", default=600, help_text="Characters of source text. Below it the first proposal is a brief."
     )
+    shortest_proposal = models.PositiveIntegerField(
+        "proposals have at least",
+        null=True,
+        blank=True,
+        help_text="Characters, headline left out. A shorter proposal fails, with this as its reason.",
+    )
+    longest_proposal = models.PositiveIntegerField(
+        "proposals have at most", null=True, blank=True, help_text="Characters, headline left out. A longer one fails."
+    )
     from_author = models.BooleanField(
         "model drafts “From author”", default=True, help_text="An editor must confirm or rewrite it before accepting."
     )
@@ -150,6 +159,15 @@ class Feed(models.Model):
         ordering: ClassVar = ["key"]
         permissions: ClassVar = [("trigger_import", "Can start an import")]
         indexes: ClassVar = [models.Index(fields=["enabled", "next_check_at"], name="feed_due")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(longest_proposal__isnull=True)
+                | Q(shortest_proposal__isnull=True)
+                | Q(shortest_proposal__lte=F("longest_proposal")),
+                name="proposals_have_a_length",
+                violation_error_message="Proposals cannot have at least more characters than they have at most.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or self.key

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from articles import editing, proposing, publishing, review
 from articles.budget import budget
 from articles.models import ModelCall, Rewrite
+from articles.rewriting import prompts
 from articles.rewriting.pricing import Price, price_of, read_prices
 from articles.trail import Trail
 from tests.articles.admin.conftest import make_draft, person, signed_in
@@ -62,7 +63,11 @@ def test_a_call_is_kept_with_all_that_is_known_of_it(settings: Settings) -> None
     [kept] = ModelCall.objects.all()
     assert rewrite.state == "proposed"
     assert (kept.rewrite, kept.at, kept.outcome) == (rewrite, NOON, Outcome.ANSWERED)
-    assert (kept.model, kept.prompt_version, kept.request_id) == ("test-model-2026", "v1", llmserver.REQUEST_ID)
+    assert (kept.model, kept.prompt_version, kept.request_id) == (
+        "test-model-2026",
+        prompts.VERSION,
+        llmserver.REQUEST_ID,
+    )
     assert (kept.tokens_in, kept.tokens_out, kept.finish_reason) == (100, 20, "stop")
     assert kept.cost == rewrite.cost == Decimal("0.00014")
     assert kept.seconds is not None

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from articles.errors import DeskError
-from articles.rewriting import errors
+from articles.rewriting import errors, prompts
 from articles.rewriting.provider import ModelProvider, Server
 from tests.articles.rewriting import llmserver
 from tests.articles.rewriting.llmserver import LlmServer, fails, llm_server, proposes, says
@@ -47,7 +47,7 @@ def test_a_good_reply_becomes_a_proposal_with_its_cost():
     assert outcome.proposal.impact == tuple(llmserver.sample_reply()["impact"])
     assert outcome.proposal.needs_confirming
     call = outcome.call
-    assert (call.provider, call.model, call.prompt_version) == ("openai", "test-model-2026", "v1")
+    assert (call.provider, call.model, call.prompt_version) == ("openai", "test-model-2026", prompts.VERSION)
     assert (call.tokens_in, call.tokens_out, call.request_id) == (100, 20, llmserver.REQUEST_ID)
     assert (call.finish_reason, call.attempts) == ("stop", 1)
     assert call.seconds > 0
