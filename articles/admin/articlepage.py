@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import presence
-from articles.admin.coverdesk import suggestions
 from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, current, shown
 from articles.admin.hints import hints
@@ -23,8 +21,6 @@ from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
 from articles.admin.talk import spoke, talk_about
 from articles.admin.unsaved import Unsaved, opened
-from articles.covers.errors import CoverError
-from articles.covers.unsplash import Photo
 from articles.errors import NotAllowed, StaleVersion
 from articles.markdown import Rendered
 from articles.models import Article
@@ -40,11 +36,9 @@ def change(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: st
         if not spoke(request, article):
             raise PermissionDenied("You may not change this article.")
         return HttpResponseRedirect(address_of("change", article))
-    form = ArticleForm(request.POST, request.FILES, initial=shown(article))
+    form = ArticleForm(request.POST, initial=shown(article))
     if not form.is_valid():
         return _form_page(model_admin, request, article, form)
-    if request.POST.get("act") == "cover_search":
-        return _with_photos(model_admin, request, article, form)
     return _submitted(model_admin, request, article, form)
 
 
@@ -62,25 +56,12 @@ def _submitted(
     for sentence in answer.done:
         messages.success(request, sentence)
     if not answer.refused:
-        return HttpResponseRedirect(address_of("change", article))
+        page = "covers" if request.POST.get("act") == "cover" else "change"
+        return HttpResponseRedirect(address_of(page, article))
     messages.error(request, answer.refused)
     data = request.POST.copy()
     data["version"] = str(article.version)
     return _form_page(model_admin, request, article, ArticleForm(data, initial=shown(article)))
-
-
-def _with_photos(
-    model_admin: ModelAdmin[Article], request: HttpRequest, article: Article, form: ArticleForm
-) -> HttpResponse:
-    """The form again with photos to choose from; nothing is saved by looking."""
-    photos: tuple[Photo, ...] = ()
-    try:
-        photos = suggestions(form.cleaned_data["photo_query"])
-        if not photos:
-            messages.info(request, "No photo fits; try other words.")
-    except CoverError as error:
-        messages.error(request, str(error))
-    return _form_page(model_admin, request, article, form, photos=photos)
 
 
 def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
@@ -103,7 +84,6 @@ def _form_page(
     form: ArticleForm,
     unsaved: Unsaved | None = None,
     stale: Conflict | None = None,
-    photos: tuple[Photo, ...] = (),
 ) -> HttpResponse:
     context = {
         **frame(model_admin, request, article.title),
@@ -121,8 +101,6 @@ def _form_page(
         "may_review": request.user.has_perm("articles.review_article"),
         "moving": request.POST.get("act") == "move",
         "cover": cover_of(article),
-        "photos": photos,
-        "unsplash": bool(settings.UNSPLASH_ACCESS_KEY),
         "received": received(article),
         "talk": talk_about(article, request.user),
         **around(article),

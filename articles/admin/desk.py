@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from articles import autosaving, editing, moving, placing, publishing, review, sharing
-from articles.admin import coverdesk, talk
+from articles.admin import talk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
 from articles.errors import DeskError, NotAllowed, NotPossible, StaleVersion
@@ -101,9 +101,6 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "unshare": _unshare,
     **talk.SPEAKING,
     **talk.HANDING,
-    "cover_upload": coverdesk.upload,
-    "cover_choose": coverdesk.choose,
-    "cover_remove": coverdesk.remove,
 }
 
 

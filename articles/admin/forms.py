@@ -120,9 +120,6 @@ class ArticleForm(NoteForm):
     reclaim = forms.BooleanField(
         required=False, label="Take it over from a story that old links lead to", widget=UnfoldBooleanWidget
     )
-    cover_file = forms.FileField(required=False, label="Upload a picture")
-    cover_alt = _line("What the picture shows (for people who cannot see it)", limit=500)
-    photo_query = _line("Look for", limit=100)
 
     def clean_tags(self) -> list[str]:
         return as_known(self.cleaned_data["tags"], self.initial.get("tags", ()))
@@ -158,7 +155,6 @@ def shown(article: Article) -> dict[str, Any]:
         "at": aware(article.publish_at),
         "place": article.place,
         "until": aware(article.slot_until),
-        "photo_query": article.category.name,
         "slug": article.slug,
         "published": aware(article.published_at),
     }

@@ -7,7 +7,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from articles.admin import keeping, linkedpage, newpage, preview, revisionspage
+from articles.admin import coverpage, keeping, linkedpage, newpage, preview, revisionspage
 from articles.admin.articlepage import found
 from articles.models import Article
 
@@ -31,6 +31,7 @@ def addresses(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
 
     return [
         of_admin("flash/", "flash", newpage.flash),
+        of_admin("<int:pk>/covers/", "covers", coverpage.page),
         of_admin("<int:pk>/revisions/", "revisions", revisionspage.revisions),
         of_article("preview/", "preview", _preview),
         of_article("typed/", "typed", keeping.typed),

@@ -25,13 +25,18 @@ class Found:
 
 def search(words: str, *, order: str = NEWEST, most: int = 24) -> list[Found]:
     """Pictures that fit all the words, one a photo, among the newest few hundred. Two queries."""
-    rows = CoverImage.objects.all()
-    for word in words.split()[:MOST_WORDS]:
-        rows = rows.filter(_fits(word[:100]))
+    rows = fitting(CoverImage.objects.all(), words)
     found = _counted(_one_a_photo(rows.order_by("-pk")[:LOOKED_AT]))
     if order != NEWEST:
         found.sort(key=lambda one: one.uses, reverse=order == MOST_USED)
     return found[:most]
+
+
+def fitting(rows: QuerySet[CoverImage], words: str) -> QuerySet[CoverImage]:
+    """Those of `rows` that fit all the words."""
+    for word in words.split()[:MOST_WORDS]:
+        rows = rows.filter(_fits(word[:100]))
+    return rows
 
 
 def suggest(article: Article, *, most: int = 6) -> list[Found]:

@@ -156,7 +156,7 @@ ACTS = [
     "spike",
     "restore",
     "rewrite",
-    "cover_remove",
+    "cover",
     "move",
 ]
 

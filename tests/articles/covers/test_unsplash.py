@@ -1,10 +1,5 @@
-import json
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -13,73 +8,9 @@ from articles.covers import quota
 from articles.covers.errors import CoverError
 from articles.covers.photos import share_url
 from articles.covers.unsplash import get, report_download, search
+from tests.articles.covers.photoserver import KEY, Unsplash, photo_json
 
 pytestmark = pytest.mark.django_db  # the cache may be a table
-
-KEY = "the-key"
-
-
-@dataclass
-class Unsplash:
-    """A loopback server that speaks as much of the API as we use."""
-
-    url: str = ""
-    asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
-    status: int = 200
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def answers(self, body: Any, status: int = 200, **headers: str) -> None:
-        self.status, self.headers = status, headers
-        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
-
-
-@pytest.fixture
-def unsplash(settings: Settings) -> Iterator[Unsplash]:
-    fake = Unsplash()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            fake.asked.append((address.path, parse_qs(address.query), headers))
-            self.send_response(fake.status)
-            for name, value in fake.headers.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.send_header("Content-Length", str(len(fake.body)))
-            self.end_headers()
-            self.wfile.write(fake.body)
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    fake.url = f"http://127.0.0.1:{server.server_port}"
-    settings.OUTBOUND_ALLOWED_HOSTS = [f"127.0.0.1:{server.server_port}"]
-    settings.UNSPLASH_URL = fake.url
-    settings.SITE_NAME = "The Ledger"
-    yield fake
-    server.shutdown()
-    server.server_close()
-
-
-def photo_json(base_url: str, **overrides: Any) -> dict[str, Any]:
-    at = "https://images.example/photo-1?ixid=abc"
-    return {
-        "id": "p1",
-        "width": 4000,
-        "height": 2500,
-        "color": "#c0a040",
-        "blur_hash": "LEHV6nWB2yk8",
-        "description": None,
-        "alt_description": "a gold coin",
-        "urls": {name: f"{at}&s={name}" for name in ("raw", "full", "regular", "small", "thumb", "small_s3")},
-        "links": {"download_location": f"{base_url}/photos/p1/download?ixid=abc"},
-        "user": {"name": "Ada Roe", "username": "ada", "links": {"html": "https://unsplash.example/@ada"}},
-        **overrides,
-    }
 
 
 def test_a_search_asks_for_landscape_photos_fit_for_every_reader(unsplash: Unsplash) -> None:
@@ -94,7 +25,7 @@ def test_a_search_asks_for_landscape_photos_fit_for_every_reader(unsplash: Unspl
         "orientation": ["landscape"],
         "content_filter": ["high"],
     }
-    assert headers["authorization"] == "Client-ID the-key"
+    assert headers["authorization"] == "Client-ID the-secret-key"
     assert headers["accept-version"] == "v1"
 
 
@@ -145,7 +76,11 @@ def test_a_chosen_photo_is_reported_with_the_key(unsplash: Unsplash) -> None:
     unsplash.answers({"url": "https://images.example/photo-1"})
     report_download(photo, KEY)
     path, query, headers = unsplash.asked[1]
-    assert (path, query, headers["authorization"]) == ("/photos/p1/download", {"ixid": ["abc"]}, "Client-ID the-key")
+    assert (path, query, headers["authorization"]) == (
+        "/photos/p1/download",
+        {"ixid": ["abc"]},
+        "Client-ID the-secret-key",
+    )
 
 
 def test_the_key_goes_to_no_other_host(unsplash: Unsplash, settings: Settings) -> None:
