@@ -249,6 +249,7 @@ if REDIS_URL:
         "interval_max": 0.1,
     }
 else:
+    CELERY_BROKER_TRANSPORT = "newsroom.filequeue:Transport"
     _QUEUE_DIR = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_folder(_QUEUE_DIR / "messages")),
