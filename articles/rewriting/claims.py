@@ -19,6 +19,7 @@ from articles.rewriting.reading import Reading
 __all__ = ["Claim", "Claims", "Kind", "Span", "Verdict", "differences"]
 
 COPIED_FROM = 12
+ACROSS_LANGUAGES = frozenset({"number", "date", "ticker", "link"})
 _CREDIT = re.compile(rf"^(?:{'|'.join(SOURCE_WORD.values())}): \[.*$", re.MULTILINE)
 
 
@@ -46,6 +47,11 @@ class Claims:
         """Less the sentences that begin inside `view`, which are somebody's opinion."""
         kept = (each for each in self.claims if each.kind != "sentence" or not _begins_in(each.span, view))
         return replace(self, claims=tuple(kept))
+
+    def across_languages(self) -> "Claims":
+        """What of them can be held against a source in another language: no words, but what is written alike."""
+        kept = tuple(claim for claim in self.claims if claim.kind in ACROSS_LANGUAGES)
+        return replace(self, claims=kept, copied=(), overlaps=())
 
     def counted(self, kind: Kind) -> Counter[Verdict]:
         return Counter(claim.verdict for claim in self.claims if claim.kind == kind)

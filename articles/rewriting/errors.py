@@ -29,6 +29,10 @@ class OverBudget(ProviderError):
     """The money for this day or month is spent; nothing was sent."""
 
 
+class CannotTranslate(ProviderError):
+    """The provider knows one language at a time."""
+
+
 class SourceEmpty(ProviderError):
     """Nothing to write from."""
 

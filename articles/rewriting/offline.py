@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.rewriting import figures, guards, languages, sentences, wording
-from articles.rewriting.errors import SourceEmpty, Unfit
+from articles.rewriting.errors import CannotTranslate, SourceEmpty, Unfit
 from articles.rewriting.markup import plain
 from articles.rewriting.proposals import Call, Outcome, Proposal, Request, SourceText
 
@@ -59,7 +59,12 @@ class OfflineProvider:
     name = "offline"
 
     def propose(self, request: Request) -> Outcome:
-        """Raises SourceEmpty and Unfit. Instructions are beyond it, and it has no view of its own."""
+        """Raises SourceEmpty, CannotTranslate and Unfit. Instructions are beyond it, and it has no view of its own."""
+        if request.into:
+            raise CannotTranslate(
+                "Without a language model nothing can be translated: an extract is made of the source's own sentences. "
+                "Translate it by hand, or set LLM_MODEL."
+            )
         started = time.monotonic()
         proposal = extract(request)
         if problems := list(guards.faults(proposal, request)):

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from articles.rewriting import languages
 from articles.rewriting.checking.claim import Claim, Span
-from articles.rewriting.claims import Claims, differences
+from articles.rewriting.claims import ACROSS_LANGUAGES, Claims, differences
 from articles.rewriting.headings import author_span, gaps
 from articles.rewriting.mentions import folded
 from articles.rewriting.proposals import SourceText
 
 LONGEST = 200_000  # characters; more is not held against anything
-_ACROSS_LANGUAGES = frozenset({"number", "date", "ticker", "link"})
 _KEY_CHARACTERS = 16
 
 
@@ -25,12 +24,14 @@ _KEY_CHARACTERS = 16
 class Basis:
     """What a text is held against. `is_own`: it is the newsroom's own text, which may be copied.
 
-    `extracted`: the proposal was made of the source's own sentences, and says so.
+    `extracted`: the proposal was made of the source's own sentences, and says so. `into` is the language of a
+    translation, "" where the text is none.
     """
 
     source: SourceText
     is_own: bool = False
     extracted: bool = False
+    into: str = ""
 
     @property
     def document(self) -> str:
@@ -88,15 +89,19 @@ def check(basis: Basis, title: str, text: str) -> Checked:
     """
     source, proposal = basis.document[:LONGEST], document(title, text)[:LONGEST]
     claims = differences(source, proposal).without_opinions(author_span(proposal))
+    if basis.into:
+        claims = claims.across_languages()
     return Checked(claims, tuple(_points(basis, claims, source, proposal)))
 
 
 def _points(basis: Basis, claims: Claims, source: str, proposal: str) -> Iterator[Point]:
     told = _Sentences(proposal, [each.span for each in claims.overlaps])
-    across = _languages_differ(source, proposal)
-    if across:
+    across = bool(basis.into) or _languages_differ(source, proposal)
+    if basis.into and languages.differs(proposal, basis.into, ""):
+        yield _of_the_whole("language", "the text is not in the language of the translation")
+    elif across and not basis.into:
         yield _of_the_whole("language", "source and text are in different languages")
-    comparable = (claim for claim in claims.open() if not across or claim.kind in _ACROSS_LANGUAGES)
+    comparable = (claim for claim in claims.open() if not across or claim.kind in ACROSS_LANGUAGES)
     found = [_of_claim(claim, source, told) for claim in comparable]
     if basis.extracted and claims.copied:
         yield _of_the_whole("extract", f"{sum(run.words for run in claims.copied)} words are the source's own")

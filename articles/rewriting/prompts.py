@@ -10,12 +10,13 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from articles.rewriting import guards
+from articles.rewriting.blocks import blocks, to_translate
 from articles.rewriting.proposals import Request, SourceText
 
 VERSION = "v2"
@@ -56,8 +57,9 @@ def fresh_nonce(request: Request, draw: Callable[[], str] = lambda: secrets.toke
 
 def conversation(request: Request, nonce: str) -> tuple[Message, ...]:
     """Two messages: the rules, and the task with the quoted source at its end."""
+    rules = "system_translated" if request.shape == "translated" else "system"
     return (
-        Message("system", _filled("system", nonce=nonce, language=_language(request.source))),
+        Message("system", _filled(rules, nonce=nonce, language=_language(request))),
         Message("user", "\n\n".join(part for part in _task(request, nonce) if part)),
     )
 
@@ -81,12 +83,17 @@ def _task(request: Request, nonce: str) -> tuple[str, ...]:
     from_author = _file("from_author") if request.from_author else ""
     instruction = " ".join(quoted(request.instruction).split())
     bounds = guards.bounds(request.shortest, request.longest)
+    source = request.source
+    numbered = to_translate(blocks(source.text), request.into, source.lang) if request.shape == "translated" else []
+    places = {"from_author": from_author, "language": _language(request), "count": str(len(numbered))}
+    if numbered:
+        source = replace(source, text="\n\n".join(f"[{at}] {text}" for at, text in enumerate(numbered, 1)))
     return (
-        _filled(request.shape, from_author=from_author).strip(),
+        _filled(request.shape, **places).strip(),
         _filled("length", bounds=bounds).strip() if bounds else "",
         _filled("instruction", instruction=instruction).strip() if instruction else "",
         _block("previous", quoted(request.previous), nonce) if request.previous.strip() else "",
-        _block("source", _story(request.source), nonce),
+        _block("source", _story(source), nonce),
     )
 
 
@@ -103,8 +110,9 @@ def _block(name: str, text: str, nonce: str) -> str:
     return f"<{name}-{nonce}>\n{text}\n</{name}-{nonce}>"
 
 
-def _language(source: SourceText) -> str:
-    return _LANGUAGES.get(source.lang.lower()[:2], "the language of the source")
+def _language(request: Request) -> str:
+    lang = request.into or request.source.lang
+    return _LANGUAGES.get(lang.lower()[:2], f"the language “{lang}”" if request.into else "the language of the source")
 
 
 def _filled(name: str, **values: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from articles.rewriting.markup import bullets, escaped, link, paragraphs, plain
 
-Shape = Literal["brief", "sections"]
+Shape = Literal["brief", "sections", "translated"]
 Policy = Literal["auto", "sections", "brief"]
 Section = Literal["overview", "what_happened", "from_author", "impact"]
 
@@ -60,6 +60,7 @@ class Request:
 
     `instruction` is the editor's; `previous` is the Markdown of the proposal that the instruction is about.
     `shortest` and `longest` bound the length of all its texts together, in characters; None leaves it open.
+    Of shape *translated*, the source is an article of our own, to be said in the language `into`, in the same Markdown.
     """
 
     source: SourceText
@@ -69,11 +70,13 @@ class Request:
     previous: str = ""
     shortest: int | None = None
     longest: int | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed text. A brief has `paragraph`; sections has the four others, any of which may be empty.
+    """A proposed text. A brief has `paragraph`, a translation its whole Markdown in `body`; sections has the four
+    others, any of which may be empty.
 
     A required one that is empty is a gap: its heading is written, for an editor to fill or to leave out.
     `what_happened` and `from_author` may hold several paragraphs, parted by blank lines.
@@ -90,6 +93,7 @@ class Proposal:
     impact: tuple[str, ...] = ()
     source_name: str = ""
     source_url: str = ""
+    body: str = ""
 
     @property
     def sections(self) -> dict[Section, str]:
@@ -110,6 +114,8 @@ class Proposal:
     @property
     def markdown(self) -> str:
         """The body of the article file, without a newline at its end."""
+        if self.shape == "translated":
+            return self.body
         if self.shape == "brief":
             return "\n\n".join(part for part in (paragraphs(self.paragraph), self._credit()) if part)
         heads, told = HEADS.get(self.lang, HEADS["en"]), self.sections

@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from articles.rewriting import guards, languages
+from articles.rewriting.blocks import blocks, to_translate, translated
 from articles.rewriting.markup import plain
-from articles.rewriting.proposals import Proposal, Request
+from articles.rewriting.proposals import Proposal, Request, Shape
 
-_TITLE, _PARAGRAPH, _OVERVIEW, _HAPPENED, _VIEW, _BULLET = 200, 1_500, 1_500, 8_000, 3_000, 500
+_TITLE, _PARAGRAPH, _OVERVIEW, _HAPPENED, _VIEW, _BULLET, _BLOCK = 200, 1_500, 1_500, 8_000, 3_000, 500, 8_000
 _FEWEST_BULLETS, _MOST_BULLETS = 3, 6
 _SHORTEST = 20
 
@@ -75,12 +76,21 @@ class _Sections(_Reply):
     impact: Annotated[list[_Item], Field(min_length=_FEWEST_BULLETS, max_length=_MOST_BULLETS)]
 
 
+class _Translated(_Reply):
+    texts: list[Annotated[_Line, Field(min_length=1, max_length=_BLOCK)]]
+
+
+_MODELS: Mapping[Shape, type[_Reply]] = {"brief": _Brief, "sections": _Sections, "translated": _Translated}
+
+
 def schema(request: Request) -> dict[str, Any]:
     """The JSON schema to ask for; only what every strict implementation knows, so lengths are checked here instead."""
     text = {"type": "string"}
     keys: dict[str, Any] = {"title": text}
     if request.shape == "brief":
         keys["paragraph"] = text
+    elif request.shape == "translated":
+        keys["texts"] = {"type": "array", "items": text}
     else:
         keys |= {"overview": text, "what_happened": text}
         keys |= {"from_author": text} if request.from_author else {}
@@ -90,15 +100,28 @@ def schema(request: Request) -> dict[str, Any]:
 
 def read(content: str, request: Request) -> Proposal:
     """The proposal in a reply. Raises BadReply; a view that was not asked for is left out."""
-    model = _Brief if request.shape == "brief" else _Sections
     try:
-        reply = model.model_validate(_parsed(content))
+        reply = _MODELS[request.shape].model_validate(_parsed(content))
     except ValidationError as error:
         raise BadReply([_sentence(detail["loc"], detail["msg"]) for detail in error.errors()]) from error
+    if isinstance(reply, _Translated):
+        return _translation(reply, request)
     proposal = _proposal(reply, request)
     if problems := [*guards.faults(proposal, request), *_repeated(proposal)]:
         raise BadReply(problems)
     return proposal
+
+
+def _translation(reply: _Translated, request: Request) -> Proposal:
+    """The original's Markdown in the other language; it has as many texts, in that language."""
+    source, found = request.source, blocks(request.source.text)
+    wanted = len(to_translate(found, request.into, source.lang))
+    if len(reply.texts) != wanted:
+        raise BadReply([f'"texts" has {len(reply.texts)} texts; the source has {wanted}.'])
+    if languages.differs("\n".join([reply.title, *reply.texts]), request.into, ""):
+        raise BadReply(["The text is not in the language that was asked for."])
+    body = translated(found, reply.texts, request.into, source.lang)
+    return Proposal(reply.title, "translated", request.into, body=body)
 
 
 def _parsed(content: str) -> Any:
@@ -114,13 +137,15 @@ def _parsed(content: str) -> Any:
         raise BadReply(["The reply is not one JSON object."]) from error
 
 
-def _proposal(reply: _Brief | _Sections, request: Request) -> Proposal:
+def _proposal(reply: _Reply, request: Request) -> Proposal:
     source = request.source
     lang = source.lang.lower()[:2] or languages.guess(source.text) or "en"
     if isinstance(reply, _Brief):
         return Proposal(
             reply.title, "brief", lang, reply.paragraph, source_name=source.source_name, source_url=source.url
         )
+    if not isinstance(reply, _Sections):
+        raise TypeError(f"{type(reply).__name__} is no reply of a rewrite")
     return Proposal(
         title=reply.title,
         shape="sections",
