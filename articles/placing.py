@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.errors import NotPossible
 from articles.models import Article
+from articles.moments import for_reader, on_record
 from articles.permissions import Person, require
 from articles.places import EVERY, PLACES, giving_way, name_of, weight_of
 from articles.recording import Record, write
@@ -72,7 +73,7 @@ def told(article: Article) -> str:
     if article.place is None:
         return "It has no place on the front page."
     stands = "It is" if article.is_public else "Once it is published, it is"
-    end = f" until {article.slot_until:%Y-%m-%d %H:%M} UTC" if article.slot_until else ""
+    end = f" until {for_reader(article.slot_until)}" if article.slot_until else ""
     return f"{stands} {_named(article.place)} of the front page{end}."
 
 
@@ -88,7 +89,7 @@ def _check(article: Article, now: datetime, place: int | None, until: datetime |
 
 
 def _told(place: int, until: datetime | None) -> str:
-    end = f" until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+    end = f" until {on_record(until)}" if until else ""
     return f"Placed on the front page as {_named(place)}{end}."
 
 

@@ -11,6 +11,7 @@ from articles.editing import require_no_gap
 from articles.errors import NotPossible, StaleVersion
 from articles.markdown import render
 from articles.models import Article, Correction, Revision
+from articles.moments import on_record
 from articles.permissions import Person, require
 from articles.recording import Record, write
 from sources.colliding import undisturbed
@@ -41,9 +42,7 @@ def schedule(article: Article, user: Person, now: datetime, *, version: int, at:
     if at <= now:
         raise NotPossible("That time has passed. Choose a later one, or publish now.")
     fields = {"status": Status.SCHEDULED, "publish_at": at, "editor": person}
-    return write(
-        article, now, Record(person, f"Scheduled for {at:%Y-%m-%d %H:%M} UTC."), version=version, fields=fields
-    )
+    return write(article, now, Record(person, f"Scheduled for {on_record(at)}."), version=version, fields=fields)
 
 
 def unschedule(article: Article, user: Person, now: datetime, *, version: int) -> Article:

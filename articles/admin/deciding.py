@@ -9,6 +9,7 @@ from articles import editing, placing, publishing, review
 from articles.admin.forms import ReviewForm
 from articles.errors import NotPossible
 from articles.models import Article, Rewrite
+from articles.moments import for_reader
 from articles.permissions import Person
 from articles.places import USUAL
 
@@ -39,7 +40,7 @@ def decide(rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm, act:
             if at is None:
                 raise NotPossible("Say when it is to go live.")
             article = _accept_and_release(rewrite, user, now, form, at=at)
-            return Decision(f"Accepted and scheduled: “{article.title}” goes live {at:%Y-%m-%d %H:%M} UTC.")
+            return Decision(f"Accepted and scheduled: “{article.title}” goes live {for_reader(at)}.")
         case "reject":
             review.reject(rewrite, user, now, reason=form.cleaned_data["reason"])
             return Decision(f"Rejected the proposal for “{title}”. The article's text stays as it is.")

@@ -10,6 +10,7 @@ from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
 from articles.errors import DeskError, NotAllowed, NotPossible, StaleVersion
 from articles.models import Article
+from articles.moments import for_reader
 from articles.permissions import Person
 
 
@@ -23,7 +24,7 @@ def _schedule(press: Press) -> str:
     if at is None:
         raise NotPossible("Say when it is to go live.")
     publishing.schedule(press.article, press.user, press.now, version=press.version, at=at)
-    return f"Scheduled for {at:%Y-%m-%d %H:%M} UTC."
+    return f"Scheduled for {for_reader(at)}."
 
 
 def _unschedule(press: Press) -> str:
@@ -79,7 +80,7 @@ def _move(press: Press) -> str:
 def _share(press: Press) -> str:
     until = press.now + timedelta(days=press.form.cleaned_data["share_days"] or 1)
     sharing.share(press.article, press.user, press.now, until=until)
-    return f"Whoever has the preview link sees the draft until {until:%Y-%m-%d %H:%M} UTC."
+    return f"Whoever has the preview link sees the draft until {for_reader(until)}."
 
 
 def _unshare(press: Press) -> str:

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.functional import lazy
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
@@ -33,9 +35,16 @@ SHARED_FOR = ((1, "a day"), (3, "three days"), (7, "a week"), (30, "thirty days"
 MOST = 2**31 - 1
 
 
+def _clock() -> str:
+    return f"Your clock: {timezone.get_current_timezone_name()}."
+
+
+_whose_clock = lazy(_clock, str)
+
+
 def _moment(label: str) -> forms.DateTimeField:
     widget = UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, required=False, widget=widget)
+    return forms.DateTimeField(label=label, required=False, widget=widget, help_text=_whose_clock())
 
 
 def _line(label: str, *, limit: int = 300, **attrs: str) -> forms.CharField:
@@ -99,12 +108,12 @@ class ArticleForm(NoteForm):
     )
     mark_note = TextField(rows=3, required=False, limit=LONGEST_NOTE, label="What was wrong, and what is right")
 
-    at = _moment("Goes live at (UTC)")
+    at = _moment("Goes live at")
     withdraw_reason = _line("Why is it withdrawn?")
     place = forms.TypedChoiceField(
         choices=PLACES, coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget, label="Place"
     )
-    until = _moment("Until (UTC, optional)")
+    until = _moment("Until (optional)")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
     instruction = TextField(rows=2, required=False, label="Instruction (optional)")
     spike_reason = _line("Why does nobody want it? (optional)")
@@ -116,7 +125,7 @@ class ArticleForm(NoteForm):
         widget=UnfoldAdminSelectWidget,
     )
     slug = _line("Last part of the address", limit=100)
-    published = _moment("Published by its source (UTC)")
+    published = _moment("Published by its source")
     reclaim = forms.BooleanField(
         required=False, label="Take it over from a story that old links lead to", widget=UnfoldBooleanWidget
     )
@@ -192,7 +201,7 @@ class ReviewForm(NoteForm):
     place = forms.TypedChoiceField(
         choices=PLACES, coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget, label="Place"
     )
-    at = _moment("Goes live at (UTC)")
+    at = _moment("Goes live at")
     reason = TextField(rows=2, required=False, label="Reason")
     instruction = TextField(rows=2, required=False, label="Instruction")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")
@@ -209,4 +218,4 @@ class ReviewForm(NoteForm):
 
 def aware(moment: datetime | None) -> str:
     """A time as a `datetime-local` input holds it."""
-    return f"{moment:%Y-%m-%dT%H:%M}" if moment else ""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""

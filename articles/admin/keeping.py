@@ -52,7 +52,7 @@ def _kept(request: HttpRequest, article: Article, form: ArticleForm) -> dict[str
         raise PermissionDenied(str(error)) from error
     except DeskError as error:
         return {"problem": str(error), "kept": ""}
-    return {"problem": "", "kept": f"{now:%H:%M:%S} UTC" if row else ""}
+    return {"problem": "", "kept": f"{timezone.localtime(now):%H:%M:%S %Z}" if row else ""}
 
 
 def legible(form: ArticleForm, article: Article) -> dict[str, Any]:

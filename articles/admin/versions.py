@@ -6,6 +6,7 @@ from articles.admin.comparing import compare, excerpted
 from articles.admin.stale import Difference, differences
 from articles.errors import ArticleFileError
 from articles.frontmatter import read_article
+from articles.moments import for_reader
 
 
 def between(before: str, after: str) -> list[Difference]:
@@ -31,5 +32,5 @@ def _fields(file: str) -> dict[str, Any]:
         "cover": read.cover.regular if read.cover else "none",
         "draft": "no" if read.draft else "yes",
         "sticky_weight": read.sticky_weight,
-        "published_at": f"{read.published_at:%Y-%m-%d %H:%M} UTC",
+        "published_at": for_reader(read.published_at),
     }

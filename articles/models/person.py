@@ -21,7 +21,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 class Profile(models.Model):
     """How readers know a person who answers for stories. Not public, or without a name: the newsroom stands for them.
 
-    `mails`: what they are told on the desk comes by e-mail too.
+    `mails`: what they are told on the desk comes by e-mail too. `zone`: the clock by which the desk tells them times.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
@@ -31,6 +31,7 @@ class Profile(models.Model):
     photo = models.ForeignKey(CoverImage, models.SET_NULL, null=True, blank=True, related_name="+")
     public = models.BooleanField(default=True)
     mails = models.BooleanField(default=True)
+    zone = models.CharField("time zone", max_length=60, blank=True, help_text="As the tz database names it; or UTC.")
 
     objects = ProfileQuerySet.as_manager()
 

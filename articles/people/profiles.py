@@ -8,12 +8,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles import zones
 from articles.errors import NotAllowed, NotPossible
 from articles.models import Profile
 from articles.permissions import Person
 from articles.recording import note_everywhere
 
-OWN = frozenset({"name", "bio", "public", "mails"})
+SHOWN = frozenset({"name", "bio", "public"})
+OWN = SHOWN | {"mails", "zone"}
 LONGEST_BIO = 2_000
 
 
@@ -34,12 +36,15 @@ def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str,
             Profile.objects.filter(pk=profile.pk).update(**different)
             told = f"Changed {', '.join(sorted(different))}."
             LogEntry.objects.log_actions(user.pk, [profile], CHANGE, told, single_object=True)
-            note_everywhere(now)
+            if SHOWN & different.keys():
+                note_everywhere(now)
         profile.refresh_from_db()
     return profile
 
 
 def _check(changes: Mapping[str, Any]) -> None:
+    if changes.get("zone") and changes["zone"] not in zones.names():
+        raise NotPossible(f"“{changes['zone']}” is no time zone that this machine knows.")
     if len(changes.get("name", "")) > 150:
         raise NotPossible("A name has at most 150 characters.")
     if len(changes.get("bio", "")) > LONGEST_BIO:

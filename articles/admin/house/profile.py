@@ -11,14 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
+from articles import zones
 from articles.admin.fields import TextField
 from articles.errors import DeskError, NotAllowed
 from articles.models import Article, Profile
 from articles.people import profiles
 from articles.people.signing import ensure
 from sources.admin.records import RecordAdmin, column
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [("", "UTC"), *((name, name.replace("_", " ")) for name in zones.names()[1:])]
 
 
 class ProfileForm(forms.Form):
@@ -33,6 +38,13 @@ class ProfileForm(forms.Form):
     public = forms.BooleanField(required=False, label="Readers may know me", widget=UnfoldBooleanWidget)
     mails = forms.BooleanField(
         required=False, label="Tell me by e-mail what concerns me on the desk", widget=UnfoldBooleanWidget
+    )
+    zone = forms.ChoiceField(
+        choices=_zones,
+        required=False,
+        label="My clock",
+        help_text="The desk tells and takes times in this zone.",
+        widget=UnfoldAdminSelectWidget,
     )
 
 
@@ -80,6 +92,8 @@ class ProfileAdmin(RecordAdmin):
             except DeskError as error:
                 form.add_error(None, str(error))
             else:
+                if profile.user_id == request.user.pk:
+                    request.session[zones.KEY] = profile.zone
                 messages.success(request, "Saved.")
                 return HttpResponseRedirect(request.path)
         own = profile.user_id == request.user.pk
