@@ -103,7 +103,7 @@ def save(
     if "sentiment" in fields and fields["sentiment"] != article.sentiment:
         fields["sentiment_by"] = "person"
     words = text_fields(article, fields, now)
-    what = reason or f"Changed {', '.join(sorted(changes)) or 'nothing'}."
+    what = reason or f"Changed {', '.join(sorted(changes)).replace('_', ' ') or 'nothing'}."
     told: dict[str, Any] = {"version": version, "fields": fields | words, "tags": changes.get("tags")}
     if words or (mark and mark.kind == amending.Kind.CORRECTION):
         return amending.write_words(article, person, now, what, mark=mark, **told)

@@ -24,8 +24,8 @@ class Found:
 
 
 def search(words: str, *, order: str = NEWEST, most: int = 24) -> list[Found]:
-    """Pictures that fit all the words, one a photo, among the newest few hundred. Two queries."""
-    rows = fitting(CoverImage.objects.all(), words)
+    """Pictures for articles that fit all the words, one a photo, among the newest few hundred. Two queries."""
+    rows = fitting(CoverImage.objects.exclude(provider=CoverImage.Provider.PORTRAIT), words)
     found = _counted(_one_a_photo(rows.order_by("-pk")[:LOOKED_AT]))
     if order != NEWEST:
         found.sort(key=lambda one: one.uses, reverse=order == MOST_USED)

@@ -16,6 +16,7 @@ class CoverImage(models.Model):
         FILE = "file", "From an article file"
         UNSPLASH = "unsplash", "Unsplash"
         UPLOAD = "upload", "Uploaded"
+        PORTRAIT = "portrait", "A portrait of an author"
 
     raw = models.CharField(max_length=2000)
     full = models.CharField(max_length=2000)

@@ -9,8 +9,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import zones
+from articles.covers import keeping
+from articles.covers.renditions import MIDDLE, render_upload
+from articles.covers.rows import cover_row
 from articles.errors import NotAllowed, NotPossible
-from articles.models import Profile
+from articles.models import CoverImage, Profile
 from articles.permissions import Person
 from articles.recording import note_everywhere
 
@@ -24,8 +27,7 @@ def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str,
 
     Nothing different: nothing happens.
     """
-    if not isinstance(user, User) or (profile.user_id != user.pk and not user.has_perm("auth.change_user")):
-        raise NotAllowed("You may not change this profile. Its person may, and administrators.")
+    person = _looking_after(profile, user)
     unknown = changes.keys() - OWN
     if unknown:
         raise NotPossible(f"These are not changed this way: {', '.join(sorted(unknown))}.")
@@ -34,12 +36,42 @@ def save(profile: Profile, user: Person, now: datetime, *, changes: Mapping[str,
     if different:
         with transaction.atomic():
             Profile.objects.filter(pk=profile.pk).update(**different)
-            told = f"Changed {', '.join(sorted(different))}."
-            LogEntry.objects.log_actions(user.pk, [profile], CHANGE, told, single_object=True)
+            _record(profile, person, f"Changed {', '.join(sorted(different))}.")
             if SHOWN & different.keys():
                 note_everywhere(now)
         profile.refresh_from_db()
     return profile
+
+
+def portray(profile: Profile, user: Person, now: datetime, *, data: bytes | None) -> Profile:
+    """Show the person by this picture, re-encoded as every upload is, or by none. Raises `CoverError`."""
+    person = _looking_after(profile, user)
+    photo = _kept(data, profile.name) if data else None
+    if profile.photo_id != (photo.pk if photo else None):
+        with transaction.atomic():
+            Profile.objects.filter(pk=profile.pk).update(photo=photo)
+            _record(profile, person, "Showed another portrait." if photo else "Took the portrait away.")
+            note_everywhere(now)
+        profile.refresh_from_db()
+    return profile
+
+
+def _kept(data: bytes, name: str) -> CoverImage:
+    renditions = render_upload(data)
+    kept = keeping.keep(renditions, MIDDLE)
+    size = {"width": renditions.full.width, "height": renditions.full.height, "colour": renditions.colour}
+    sizes = {"share": kept.share, "webp": kept.webp, "focus_x": MIDDLE[0], "focus_y": MIDDLE[1], **size}
+    return cover_row(kept.addresses, CoverImage.Provider.PORTRAIT, alt=name, **sizes)
+
+
+def _looking_after(profile: Profile, user: Person) -> User:
+    if isinstance(user, User) and (profile.user_id == user.pk or user.has_perm("auth.change_user")):
+        return user
+    raise NotAllowed("You may not change this profile. Its person may, and administrators.")
+
+
+def _record(profile: Profile, person: User, told: str) -> None:
+    LogEntry.objects.log_actions(person.pk, [profile], CHANGE, told, single_object=True)
 
 
 def _check(changes: Mapping[str, Any]) -> None:

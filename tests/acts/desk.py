@@ -94,7 +94,7 @@ def _correcting(act: str, call: Callable[[Correction, User], object]) -> Iterato
     yield row(act, ("Editor", "Reporter"), own(assigned=True), "of one's own draft")
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (320, 180), "#204060").save(file, "JPEG")
     return file.getvalue()
@@ -284,7 +284,7 @@ def rows() -> Iterator[Row]:
     yield from _correcting("articles.corrections.dismiss", lambda c, u: corrections.dismiss(c, u, LATER, seen=2))
     yield from editing_rows(
         "articles.covers.choosing.upload",
-        lambda a, u: choosing.upload(a, u, LATER, version=1, data=_picture(), alt="A harbour"),
+        lambda a, u: choosing.upload(a, u, LATER, version=1, data=picture(), alt="A harbour"),
     )
     yield from editing_rows(
         "articles.covers.choosing.choose", lambda a, u: choosing.choose(a, u, LATER, version=1, photo=PHOTO)

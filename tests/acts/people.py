@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from articles.models import Article, Note, Notice
 from articles.people import handing, inviting, notes, profiles, signing, telling
-from tests.acts.desk import EDITORS, LATER, editing_rows, on
+from tests.acts.desk import EDITORS, LATER, editing_rows, on, picture
 from tests.acts.rows import ROLES, Make, Row, anew, row
 from tests.articles.admin.conftest import make_draft
 from tests.builders import NOON, make_user
@@ -57,6 +57,14 @@ def _profile(own: bool) -> Make:
     return make
 
 
+def _portray(own: bool) -> Make:
+    def make(user: User) -> Callable[[], object]:
+        profile = signing.ensure(user if own else make_user(first_name="Ada"))
+        return lambda: profiles.portray(anew(profile), user, LATER, data=picture())
+
+    return make
+
+
 def _invite(user: User) -> Callable[[], object]:
     group = Group.objects.get(name="Reporter")
     return lambda: inviting.invite(user, LATER, email="ada@paper.example", groups=[group])
@@ -82,6 +90,8 @@ def rows() -> Iterator[Row]:
     yield row("articles.people.telling.read_all", ROLES, _read_all, logged=False)
     yield row("articles.people.profiles.save", ROLES, _profile(own=True), "one's own")
     yield row("articles.people.profiles.save", ADMINISTRATORS, _profile(own=False), "somebody's")
+    yield row("articles.people.profiles.portray", ROLES, _portray(own=True), "one's own")
+    yield row("articles.people.profiles.portray", ADMINISTRATORS, _portray(own=False), "somebody's")
     yield row("articles.people.inviting.invite", ADMINISTRATORS, _invite)
     yield row(
         "articles.people.inviting.renew",

@@ -45,7 +45,7 @@ class InvitationAdmin(RecordAdmin):
     list_display_links = ("email",)
     search_fields = ("email",)
     change_form_outer_before_template = "admin/house/_invitation.html"
-    fields = ("email", "state", "leads_to", "post", "by", "invited", "expires")
+    fields = ("email", "standing", "leads_to", "post", "by", "invited", "expires")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -124,6 +124,10 @@ class InvitationAdmin(RecordAdmin):
         if invitation.revoked_at:
             return "revoked", "revoked"
         return ("open", "open") if invitation.is_valid(timezone.now()) else ("too old", "too old")
+
+    @column("state")
+    def standing(self, invitation: Invitation) -> str:
+        return self.state(invitation)[1]
 
     @column("leads to")
     def leads_to(self, invitation: Invitation) -> str:

@@ -32,7 +32,7 @@ class LogEntryAdmin(RecordAdmin):
     search_fields = ("object_repr", "change_message", "=object_id")
     search_help_text = "Words of the title or of what was done, or the number of an object"
     list_select_related = ("user", "content_type")
-    fields = ("what", "who", "on", "kind", "flag", "moment")
+    fields = ("what", "who", "on", "kind", "done", "moment")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         rows: QuerySet[LogEntry] = super().get_queryset(request)
@@ -68,6 +68,10 @@ class LogEntryAdmin(RecordAdmin):
     @column("change", ordering="action_flag", label=FLAGS)
     def flag(self, line: LogEntry) -> tuple[int, str]:
         return line.action_flag, WORDS.get(line.action_flag, "-")
+
+    @column("change")
+    def done(self, line: LogEntry) -> str:
+        return WORDS.get(line.action_flag, "-")
 
     @column("when", ordering="pk")
     def at(self, line: LogEntry) -> str:

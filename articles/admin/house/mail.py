@@ -21,7 +21,7 @@ class MailAdmin(RecordAdmin):
     list_display = ("addressee", "about", "state", "trouble", "queued", "sent")
     list_display_links = ("addressee",)
     list_filter: ClassVar[Any] = (("kind", ChoicesDropdownFilter), ("queued_at", DaysFilter))
-    fields = ("addressee", "about", "state", "trouble", "queued", "sent", "attempts")
+    fields = ("addressee", "about", "standing", "trouble", "queued", "sent", "attempts")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         rows: QuerySet[Mail] = super().get_queryset(request)
@@ -42,6 +42,10 @@ class MailAdmin(RecordAdmin):
         if mail.attempts >= TRIES:
             return "given up", "given up"
         return ("failing", "will be tried again") if mail.error else ("waiting", "waiting")
+
+    @column("state")
+    def standing(self, mail: Mail) -> str:
+        return self.state(mail)[1]
 
     @column("trouble")
     def trouble(self, mail: Mail) -> str:

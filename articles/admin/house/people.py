@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from sources.admin.records import ListAdmin, column
 from sources.admin.showing import when
@@ -48,6 +49,11 @@ class UserAdmin(PlainUserAdmin[User], ListAdmin):
             return fieldsets
         beyond = {"fields": ("is_superuser", "user_permissions"), "classes": ("collapse",)}
         return (*fieldsets, ("Beyond groups", beyond))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs |= {"widget": UnfoldAdminCheckboxSelectMultipleWidget(), "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Whoever could set a superuser's password or address could become one."""

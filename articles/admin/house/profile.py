@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 
 from articles import zones
 from articles.admin.fields import TextField
+from articles.covers.choosing import too_large
+from articles.covers.errors import CoverError
 from articles.errors import DeskError, NotAllowed
 from articles.models import Article, Profile
 from articles.people import profiles
@@ -35,6 +37,8 @@ class ProfileForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "name"}),
     )
     bio = TextField(rows=5, limit=profiles.LONGEST_BIO, required=False, label="About you")
+    portrait = forms.FileField(required=False, label="A portrait: JPEG, PNG, WebP or AVIF")
+    no_portrait = forms.BooleanField(required=False, label="Take the portrait away", widget=UnfoldBooleanWidget)
     public = forms.BooleanField(required=False, label="Readers may know me", widget=UnfoldBooleanWidget)
     mails = forms.BooleanField(
         required=False, label="Tell me by e-mail what concerns me on the desk", widget=UnfoldBooleanWidget
@@ -46,6 +50,16 @@ class ProfileForm(forms.Form):
         help_text="The desk tells and takes times in this zone.",
         widget=UnfoldAdminSelectWidget,
     )
+
+
+def _save(profile: Profile, user: User | AnonymousUser, typed: dict[str, Any]) -> None:
+    """The portrait first: what is no picture is refused before anything is written."""
+    now, file = timezone.now(), typed["portrait"]
+    if file and too_large(file.size):
+        raise CoverError("The picture is too large; at most 25 MB are taken.")
+    if file or typed["no_portrait"]:
+        profiles.portray(profile, user, now, data=file.read() if file else None)
+    profiles.save(profile, user, now, changes={key: typed[key] for key in profiles.OWN})
 
 
 @admin.register(Profile)
@@ -83,10 +97,10 @@ class ProfileAdmin(RecordAdmin):
 
     def _page(self, request: HttpRequest, profile: Profile) -> HttpResponse:
         said = {key: getattr(profile, key) for key in profiles.OWN}
-        form = ProfileForm(request.POST or None, initial=said)
+        form = ProfileForm(request.POST or None, request.FILES or None, initial=said)
         if request.method == "POST" and form.is_valid():
             try:
-                profiles.save(profile, request.user, timezone.now(), changes=form.cleaned_data)
+                _save(profile, request.user, form.cleaned_data)
             except NotAllowed as error:
                 raise PermissionDenied(str(error)) from error
             except DeskError as error:

@@ -1,14 +1,18 @@
 """The house in the admin: who is told what, how readers know people, who looks after whom, what the log shows."""
 
+import io
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pytest_django.fixtures import Settings
 
+from articles.covers import library
 from articles.models import Change, Invitation, Notice, Profile
 from articles.people.signing import ensure
 from tests.articles.admin.conftest import make_draft, person, signed_in
@@ -230,3 +234,29 @@ def test_the_log_shows_who_did_what_to_what_and_is_filtered(desk: Client, editor
 
 def test_reporters_do_not_read_the_log(reporter: User) -> None:
     assert signed_in(reporter).get(reverse("admin:admin_logentry_changelist")).status_code == 403
+
+
+def _picture() -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Image.new("RGB", (320, 320), "#204060").save(file, "PNG")
+    return SimpleUploadedFile("me.png", file.getvalue(), "image/png")
+
+
+def test_a_portrait_is_shown_to_readers_and_offered_over_no_article(editor: User) -> None:
+    client = signed_in(editor)
+    client.post(reverse(MINE), {"name": "Ada Byron", "public": "on", "portrait": _picture()})
+    profile = Profile.objects.get(user=editor)
+    assert profile.photo is not None
+    make_article(editor=editor)
+    assert f'src="{profile.photo.small}"' in Client().get(profile.get_absolute_url()).content.decode()
+    assert library.search("") == []
+    client.post(reverse(MINE), {"name": "Ada Byron", "public": "on", "no_portrait": "on"})
+    assert Profile.objects.get(user=editor).photo is None
+
+
+def test_what_is_no_picture_is_no_portrait_and_nothing_typed_is_lost(editor: User) -> None:
+    file = SimpleUploadedFile("me.png", b"<svg onload=alert(1)>", "image/png")
+    page = signed_in(editor).post(reverse(MINE), {"name": "Ada", "bio": "About me.", "portrait": file}).content.decode()
+    assert "nr-bad" in page
+    assert "About me.</textarea>" in page
+    assert Profile.objects.get(user=editor).photo is None
