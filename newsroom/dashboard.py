@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.budget import budget, dollars, is_limited
 from articles.models import Article, Correction, Rewrite
+from newsroom.badges import COUNTED, told
 from newsroom.foryou import for_you
 from newsroom.published import published
 from sources.health import health_of, trouble_beside, words_for
@@ -20,7 +21,6 @@ from sources.models import Feed, ImportRun
 
 QUEUE = 8
 RUNS = 8
-COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "show_desk": desk,
         "show_wire": wire,
     }
-
-
-def triage_badge(request: HttpRequest) -> str:
-    """How many drafts of the wire wait for somebody to take or spike them, for the sidebar."""
-    return _counted(Article.objects.in_triage())
-
-
-def waiting_badge(request: HttpRequest) -> str:
-    """How many proposals wait, for the sidebar: 0 as well, since its mark is drawn in any case."""
-    return _counted(_proposed())
-
-
-def corrections_badge(request: HttpRequest) -> str:
-    """How many corrections are to be looked at, likewise."""
-    return _counted(Correction.objects.to_look_at())
 
 
 def _desk_tiles(user: User | AnonymousUser, now: datetime) -> Iterable[Tile]:
@@ -134,6 +119,4 @@ def _queue() -> QuerySet[Rewrite]:
 
 
 def _counted(rows: QuerySet[Any]) -> str:
-    """Exact up to a thousand; more than a person needs to know exactly is not counted."""
-    count = rows.order_by()[: COUNTED + 1].count()
-    return str(count) if count <= COUNTED else f"{COUNTED:,}+"
+    return told(rows.order_by()[: COUNTED + 1].count())

@@ -91,7 +91,7 @@ UNFOLD: dict[str, Any] = {
                         "icon": "inbox_customize",
                         "link": reverse_lazy("admin:articles_article_triage"),
                         "permission": _may("articles.view_article"),
-                        "badge": "newsroom.dashboard.triage_badge",
+                        "badge": "newsroom.badges.triage",
                     },
                     _link("Articles", "article", "articles_article", active=_among_articles),
                     {
@@ -108,10 +108,8 @@ UNFOLD: dict[str, Any] = {
                             "articles.add_article", "articles.publish_article", "articles.place_article"
                         ),
                     },
-                    _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.dashboard.waiting_badge"),
-                    _link(
-                        "Corrections", "difference", "articles_correction", badge="newsroom.dashboard.corrections_badge"
-                    ),
+                    _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.badges.waiting"),
+                    _link("Corrections", "difference", "articles_correction", badge="newsroom.badges.corrections"),
                     _link("Sections", "category", "articles_category"),
                     _link("Tags", "sell", "articles_tag"),
                     _link("Covers", "image", "articles_coverimage"),
