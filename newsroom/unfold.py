@@ -101,6 +101,12 @@ UNFOLD: dict[str, Any] = {
                         "permission": _may("articles.place_article"),
                     },
                     {
+                        "title": "Schedule",
+                        "icon": "calendar_clock",
+                        "link": reverse_lazy("admin:articles_article_schedule"),
+                        "permission": _may("articles.view_article"),
+                    },
+                    {
                         "title": "Flash",
                         "icon": "bolt",
                         "link": reverse_lazy("admin:articles_article_flash"),

@@ -1,4 +1,4 @@
-"""The addresses of the pages on which one article is written, seen and compared."""
+"""The addresses of the pages on which articles are written, seen, compared and planned."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from articles.admin import coverpage, keeping, linkedpage, newpage, preview, revisionspage
+from articles.admin import coverpage, keeping, linkedpage, newpage, preview, revisionspage, schedulepage
 from articles.admin.articlepage import found
 from articles.models import Article
 
@@ -30,6 +30,7 @@ def addresses(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
         return path(route, wrap(shown), name=f"articles_article_{name}")
 
     return [
+        of_admin("schedule/", "schedule", schedulepage.page),
         of_admin("flash/", "flash", newpage.flash),
         of_admin("<int:pk>/covers/", "covers", coverpage.page),
         of_admin("<int:pk>/revisions/", "revisions", revisionspage.revisions),
