@@ -13,7 +13,11 @@ def place_for(title: str, lang: str, published_at: datetime, *, external_id: str
     """The four columns of a new article's address. The unique constraint has the last word."""
     moment = published_at.astimezone(UTC)
     here = {"lang": lang, "year": moment.year, "month": moment.month}
-    base = slug_of(title) or story_slug(external_id or f"{moment:%d-%H%M%S}")
+    return free_place(slug_of(title) or story_slug(external_id or f"{moment:%d-%H%M%S}"), here)
+
+
+def free_place(base: str, here: dict[str, Any]) -> dict[str, Any]:
+    """`here` (language, year and month) with the first free slug of `base`: itself, or with -2, -3, …"""
     taken = set(_slugs_like(Article.objects.filter(**here), base))
     taken |= set(_slugs_like(FormerAddress.objects.filter(**here), base))
     return {**here, "slug": unique_slug(base, taken.__contains__)}

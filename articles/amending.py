@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from articles.errors import NotPossible
 from articles.models import Amendment, Article
+from articles.originals import translations_of
 from articles.recording import Record, write
 
 Kind = Amendment.Kind
@@ -94,10 +94,4 @@ def _amend(article: Article, person: User, now: datetime, mark: Mark, before: da
         user=person,
     )
     if mark.kind == Kind.CORRECTION:
-        translations(article).filter(stale_since=None).update(stale_since=now)
-
-
-def translations(article: Article) -> QuerySet[Article]:
-    """Articles in other languages that were made from this one, here or, as their files say, elsewhere."""
-    made_here = Q(original=article)
-    return article.siblings().filter(made_here | Q(original=None, ai_translated_from=article.external_id))
+        translations_of(article).filter(stale_since=None).update(stale_since=now)

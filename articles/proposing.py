@@ -77,9 +77,11 @@ def request_for(rewrite: Rewrite) -> Request:
     policy = cast(Policy, rewrite.shape or (feed.shape if feed else Feed.Shape.AUTO))
     limit = feed.brief_limit if feed else Feed._meta.get_field("brief_limit").default
     previous = article.rewrites.filter(number__lt=rewrite.number).exclude(text="").order_by("-number").first()
+    into = article.lang if rewrite.is_translation else ""
     return Request(
         source=source,
-        shape=shape_for(source.text, policy, limit),
+        shape="translated" if into else shape_for(source.text, policy, limit),
+        into=into,
         from_author=rewrite.from_author,
         instruction=rewrite.instruction,
         previous=previous.text if previous and rewrite.instruction else "",
@@ -95,6 +97,8 @@ def _feed(article: Article) -> Feed | None:
 def _proposal_fields(rewrite: Rewrite, request: Request, outcome: Outcome) -> dict[str, Any]:
     proposal = outcome.proposal
     checked = differences(Basis(request.source).document, proposal.markdown)
+    if rewrite.is_translation:
+        checked = checked.across_languages()
     origin = Rewrite.Origin.OFFLINE if outcome.call.provider == "offline" else Rewrite.Origin.MODEL
     return {
         "title": proposal.title[:500],

@@ -15,6 +15,7 @@ from articles.enrichment import description_of
 from articles.errors import NotPossible
 from articles.models import Article, Rewrite
 from articles.moments import to_milliseconds
+from articles.originals import original_of
 from articles.permissions import Person, require, require_editing
 from articles.recording import Record, log
 from articles.rewriting.headings import author_view, without_empty_sections
@@ -54,6 +55,7 @@ def queue(
         raise NotPossible(f"“{shape}” is no shape of a proposal; use brief, sections or auto.")
     last = article.rewrites.aggregate(last=Max("number"))["last"] or 0
     feed = article.entry.feed if article.entry else None
+    original = original_of(article)
     try:
         with transaction.atomic():
             rewrite = Rewrite.objects.create(
@@ -63,6 +65,7 @@ def queue(
                 instruction=instruction,
                 from_author=feed.from_author if feed else True,
                 base_version=article.version,
+                original_version=original.version if original else None,
                 requested_by=requested_by,
                 requested_at=now,
             )
@@ -107,18 +110,22 @@ def accept(
             acknowledged=acknowledging.record(points, person, now),
             view_confirmed=view_confirmed,
         )
-        fields |= {
-            "updated_at": moment,
-            "ai_rewritten": True,
-            "ai_expanded_at": moment,
-            "ai_version": Rewrite.objects.filter(article=article).accepted().count(),
-        }
+        fields |= {"updated_at": moment, **_written_by_ai(rewrite, moment)}
         edited = "" if body == rewrite.text.strip() else ", edited"
         seen = f"; acknowledged {acknowledging.counted(points)}" if points else ""
         what = f"Accepted proposal {rewrite.number}{edited}{seen}."
         amending.write_words(article, person, now, what, version=version, fields=fields)
     rewrite.refresh_from_db()
     return article
+
+
+def _written_by_ai(rewrite: Rewrite, moment: datetime) -> dict[str, Any]:
+    """What the article's file says of an accepted proposal, or of an accepted translation."""
+    number = Rewrite.objects.filter(article=rewrite.article).accepted().count()
+    original = original_of(rewrite.article) if rewrite.is_translation else None
+    if original:
+        return {"ai_translated_from": original.external_id, "ai_version": number}
+    return {"ai_rewritten": True, "ai_expanded_at": moment, "ai_version": number}
 
 
 def reject(rewrite: Rewrite, user: Person, now: datetime, *, reason: str) -> Rewrite:
@@ -173,7 +180,7 @@ def _check_acceptable(rewrite: Rewrite, title: str, body: str, view_confirmed: b
         raise NotPossible("An article needs a headline.")
     if not body:
         raise NotPossible("There is no text to accept.")
-    drafted = author_view(rewrite.text)
+    drafted = "" if rewrite.is_translation else author_view(rewrite.text)  # a translated one was confirmed before
     if drafted and author_view(body) == drafted and not view_confirmed:
         raise NotPossible(
             "“From author” stands as the model drafted it: confirm that it is the newsroom's view, "

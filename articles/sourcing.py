@@ -10,6 +10,7 @@ from articles.conversion import to_markdown
 from articles.errors import NotPossible
 from articles.filing import markdown_of
 from articles.models import Article, Rewrite
+from articles.originals import original_of
 from articles.permissions import Person, require_editing
 from articles.recording import Record, log
 from articles.rewriting.openpoints import Basis
@@ -49,8 +50,13 @@ def page_of(entry: Entry) -> FullText | None:
 
 
 def source_text(article: Article) -> SourceText:
-    """The story as received, in Markdown: the feed's text, or the linked page's where that says more."""
+    """The story as received, in Markdown: the feed's text, or the linked page's where that says more.
+
+    Of a translation, its original as it stands.
+    """
     entry = article.entry
+    if original := original_of(article):
+        return SourceText(original.title, original.body, lang=original.lang, tickers=tuple(article.ordered_tags))
     stands_on = material(entry) if entry else Material(article.body)
     return SourceText(
         title=entry.title if entry else article.title,
@@ -71,6 +77,7 @@ def basis(rewrite: Rewrite) -> Basis:
         source_text(article),
         is_own=article.entry is None,
         extracted=rewrite.origin == Rewrite.Origin.OFFLINE,
+        into=article.lang if rewrite.is_translation else "",
     )
 
 

@@ -19,6 +19,7 @@ from articles.admin.filters import (
     MineFilter,
     PinnedFilter,
     ProposalFilter,
+    TranslationFilter,
     TriageFilter,
 )
 from articles.models import Article, Correction, Rewrite
@@ -43,6 +44,7 @@ class ArticleAdmin(BulkActions):
         TriageFilter,
         ProposalFilter,
         CorrectionFilter,
+        TranslationFilter,
         MineFilter,
         HandedFilter,
         ("source", RelatedDropdownFilter),
@@ -170,7 +172,9 @@ def submitted_chip(article: Article) -> str:
 
 
 def corrected_chip(article: Any) -> str:
-    """That its source has changed the story, and what that holds up."""
+    """That its source has changed the story and what that holds up, or that its original was corrected."""
+    if article.stale_since:
+        return format_html('<span class="{}">{}</span> ', "nr-chip nr-caution", "original corrected")
     if article.is_held and article.status == Status.SCHEDULED:
         return format_html('<span class="{}">{}</span> ', "nr-chip nr-chip-failed", "held: source changed it")
     return format_html('<span class="{}">{}</span> ', "nr-chip", "source changed it") if article.is_corrected else ""

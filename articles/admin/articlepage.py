@@ -15,7 +15,7 @@ from articles.admin.desk import submit
 from articles.admin.forms import ArticleForm, current, shown
 from articles.admin.hints import hints
 from articles.admin.origin import received
-from articles.admin.panels import preview_link
+from articles.admin.panels import languages, preview_link
 from articles.admin.preview import cover_of
 from articles.admin.reported import around
 from articles.admin.stale import Conflict, conflict
@@ -67,7 +67,7 @@ def _submitted(
 def found(model_admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> Article:
     """The article with its relations; 404 where there is none, 403 where the person may not see it."""
     rows = Article.objects.select_related(
-        "category", "source", "cover", "entry", "assigned_to", "editor", "submitted_by"
+        "category", "source", "cover", "entry", "original", "assigned_to", "editor", "submitted_by"
     )
     article = rows.filter(pk=object_id).first() if object_id.isdecimal() else None
     if article is None:
@@ -105,7 +105,7 @@ def _form_page(
         "talk": talk_about(article, request.user),
         **around(article),
         "rewrites": list(article.rewrites.defer("text", "accepted_text", "claims")[:3]),
-        "siblings": list(article.siblings().only("pk", "lang", "status")),
+        "languages": languages(article, request.user),
     }
     return TemplateResponse(request, "admin/articles/article_form.html", context, status=409 if stale else 200)
 

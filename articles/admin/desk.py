@@ -4,7 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from articles import autosaving, editing, moving, placing, publishing, review, sharing
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles import (
+    autosaving,
+    editing,
+    editions,
+    moving,
+    placing,
+    publishing,
+    review,
+    sharing,
+    translating,
+)
 from articles.admin import talk
 from articles.admin.forms import ArticleForm, aware
 from articles.admin.press import Press
@@ -88,6 +101,18 @@ def _unshare(press: Press) -> str:
     return "The preview link no longer works."
 
 
+def _translate(press: Press) -> str:
+    draft = translating.translate(press.article, press.user, press.now, lang=press.detail)
+    address = reverse("admin:articles_article_change", args=[draft.pk])
+    words = f"The draft in {editions.own_name(draft.lang)} is there: write it, or ask for a translation on its page."
+    return format_html('{} <a class="nr-link" href="{}">Open it</a>', words, address)
+
+
+def _settle(press: Press) -> str:
+    translating.settle(press.article, press.user, press.now, version=press.version)
+    return "It stays as it is."
+
+
 ACTS: Mapping[str, Callable[[Press], str]] = {
     "publish": _publish,
     "schedule": _schedule,
@@ -98,6 +123,8 @@ ACTS: Mapping[str, Callable[[Press], str]] = {
     "restore": _restore,
     "rewrite": _rewrite,
     "move": _move,
+    "translate": _translate,
+    "settle": _settle,
     "share": _share,
     "unshare": _unshare,
     **talk.SPEAKING,

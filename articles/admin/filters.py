@@ -59,6 +59,17 @@ def _has(**conditions: Any) -> Exists:
     return Exists(Rewrite.objects.filter(article=OuterRef("pk"), **conditions))
 
 
+class TranslationFilter(DropdownFilter):  # type: ignore[misc]
+    title = "translation"
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("stale", "Its original was corrected")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(stale_since__isnull=False) if self.value() == "stale" else queryset
+
+
 class TriageFilter(DropdownFilter):  # type: ignore[misc]
     title = "triage"
     parameter_name = "triage"

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from articles import editions
 from articles.filing import markdown_of
 from articles.models import Article, Rewrite
+from articles.originals import original_of
 from articles.rewriting.injections import orders
 from articles.rewriting.openpoints import Basis
 from articles.sourcing import page_of, source_text
@@ -18,7 +20,8 @@ class Received:
 
     `page` is the linked page, or why it could not be read; None where nobody asked. Where it is what `text` shows,
     `feed_text` is what the feed itself said. `promotion` says why this may be an advertisement, `orders` are words that
-    read like an order to a model.
+    read like an order to a model. `original` is the article that a translation is made from: then title and text are
+    its own.
     """
 
     title: str
@@ -31,11 +34,15 @@ class Received:
     page: FullText | None = None
     promotion: str = ""
     orders: tuple[str, ...] = ()
+    original: Article | None = None
 
 
 def received(article: Article) -> Received:
     """The story as a provider is given it. `is_own`: there is no entry, so it is the article's own text."""
     source = source_text(article)
+    if original := original_of(article):
+        name = f"in {editions.own_name(original.lang)}, version {original.version}"
+        return Received(source.title, source.text, "", name, is_own=False, original=original)
     url = source.url if source.url.startswith(("https://", "http://")) else ""
     if article.entry is None:
         return Received(source.title, source.text, url, source.source_name, is_own=True)
@@ -72,7 +79,8 @@ def made_by(rewrite: Rewrite) -> str:
 def _model(rewrite: Rewrite) -> str:
     where = f" at {rewrite.provider}" if rewrite.provider else ""
     prompt = f", prompt {rewrite.prompt_version}" if rewrite.prompt_version else ""
-    return f"Written by the language model {rewrite.model or '(not named)'}{where}{prompt}."
+    did = "Translated" if rewrite.is_translation else "Written"
+    return f"{did} by the language model {rewrite.model or '(not named)'}{where}{prompt}."
 
 
 def _cost(rewrite: Rewrite) -> str:

@@ -55,7 +55,7 @@ def shown(request: HttpRequest, rewrite: Rewrite, form: ReviewForm) -> dict[str,
         "made_by": made_by(rewrite),
         **around(article),
         "others": presence.arrive(article, person, timezone.now()),
-        "drafted_view": author_view(rewrite.text) if rewrite.state == State.PROPOSED else "",
+        "drafted_view": _drafted_view(rewrite),
         "standfirst": standfirst,
         "standfirst_length": units(standfirst),
         "cover": cover_of(article),
@@ -72,6 +72,11 @@ def shown(request: HttpRequest, rewrite: Rewrite, form: ReviewForm) -> dict[str,
     }
 
 
+def _drafted_view(rewrite: Rewrite) -> str:
+    """What a model wrote in the newsroom's name and nobody has confirmed; a translated view was confirmed before."""
+    return author_view(rewrite.text) if rewrite.state == State.PROPOSED and not rewrite.is_translation else ""
+
+
 def _words(rewrite: Rewrite, form: ReviewForm) -> tuple[str, str]:
     """What was typed, where the form comes back; the accepted words, where that was the decision."""
     if form.is_bound and rewrite.state == State.PROPOSED:
@@ -85,5 +90,6 @@ def _evidence(rewrite: Rewrite, title: str, text: str, source: Received) -> Evid
     if not text or (source.is_own and rewrite.state == State.ACCEPTED):
         return None
     extracted = rewrite.origin == Rewrite.Origin.OFFLINE
-    basis = Basis(SourceText(source.title, source.text), is_own=source.is_own, extracted=extracted)
+    into = rewrite.article.lang if rewrite.is_translation else ""
+    basis = Basis(SourceText(source.title, source.text), is_own=source.is_own, extracted=extracted, into=into)
     return evidence(basis, title, text, drafted_view=rewrite.origin == Rewrite.Origin.MODEL)

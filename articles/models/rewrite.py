@@ -68,6 +68,10 @@ class Rewrite(models.Model):
         default=0, help_text="The article's version that the proposal was made from."
     )
 
+    original_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of a translation: its original's version when it was asked for."
+    )
+
     title = models.CharField(max_length=500, blank=True)
     text = models.TextField(blank=True)
     accepted_title = models.CharField(max_length=500, blank=True)
@@ -112,3 +116,7 @@ class Rewrite(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.number} for “{self.article}”"
+
+    @property
+    def is_translation(self) -> bool:
+        return self.original_version is not None

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.editions import own_name
 from articles.models import Article, Rewrite
 from articles.models.person import public_name
 
@@ -28,10 +29,15 @@ def making(article: Article, accepted: Rewrite | None) -> Making:
         return _unrewritten(article, source)
     if accepted.origin == Rewrite.Origin.FILE:
         return _from_file(article, source)
+    if accepted.is_translation:
+        return _translated(article, accepted)
     return _reviewed(accepted, source)
 
 
 def _unrewritten(article: Article, source: str) -> Making:
+    if article.original_id:
+        told = _("People of this newsroom translated our story %(language)s.") % {"language": _language(article)}
+        return Making("own", _("Translated by the newsroom"), [told])
     if not source:
         return Making("own", _("Written by the newsroom"), [_("People of this newsroom wrote this story.")])
     if article.edited_at is None:
@@ -52,6 +58,20 @@ def _from_file(article: Article, source: str) -> Making:
     return Making("file", label, [*told, unknown])
 
 
+def _translated(article: Article, accepted: Rewrite) -> Making:
+    facts = {"model": accepted.model or accepted.provider or "—", "language": _language(article)}
+    told = _("A language model (%(model)s) translated this text from our story %(language)s.") % facts
+    compared = _("%(name)s compared it with the original and accepted it on %(date)s.")
+    review = _review(accepted.decided_by, accepted.decided_at, compared)
+    return Making("translated", _("Translated with AI, reviewed by an editor"), [told, review])
+
+
+def _language(article: Article) -> str:
+    """Of the original: one query, for a translation that was begun here."""
+    original = article.original
+    return _("in %(language)s") % {"language": own_name(original.lang)} if original else _("in another language")
+
+
 def _reviewed(accepted: Rewrite, source: str) -> Making:
     if accepted.origin == Rewrite.Origin.OFFLINE:
         label = _("Condensed from the source, reviewed by an editor")
@@ -59,13 +79,15 @@ def _reviewed(accepted: Rewrite, source: str) -> Making:
     else:
         label = _("Drafted with AI, reviewed by an editor")
         told = _("A language model (%(model)s) drafted this text from the report by %(source)s.")
+    compared = _("%(name)s compared it with the source and accepted it on %(date)s.")
     facts = {"source": source or "—", "model": accepted.model or accepted.provider or "—"}
-    return Making(str(accepted.origin), label, [told % facts, _review(accepted.decided_by, accepted.decided_at)])
+    return Making(
+        str(accepted.origin), label, [told % facts, _review(accepted.decided_by, accepted.decided_at, compared)]
+    )
 
 
-def _review(reviewer: User | None, at: datetime | None) -> str:
+def _review(reviewer: User | None, at: datetime | None, told: str) -> str:
     name = (public_name(reviewer) or _("an editor of this newsroom")) if reviewer else ""
     if not name or at is None:
         return _("The record does not name its reviewer: reviewer unknown.")
-    told = _("%(name)s compared it with the source and accepted it on %(date)s.")
     return told % {"name": name, "date": date_format(at, "DATE_FORMAT")}

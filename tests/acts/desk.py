@@ -22,6 +22,7 @@ from articles import (
     review,
     sharing,
     sourcing,
+    translating,
     triage,
 )
 from articles.covers import caring, choosing
@@ -259,6 +260,14 @@ def rows() -> Iterator[Row]:
         on(lambda a, u: publishing.withdraw(a, u, LATER, version=1, reason="Wrong."), status=status.PUBLISHED),
     )
     yield from _restoring()
+    yield row(
+        "articles.translating.translate",
+        ("Reporter", "Editor"),
+        on(lambda a, u: translating.translate(a, u, LATER, lang="uk")),
+    )
+    yield from editing_rows(
+        "articles.translating.settle", lambda a, u: translating.settle(a, u, LATER, version=1), stale_since=NOON
+    )
     end = LATER + timedelta(days=1)
     yield from editing_rows("articles.sharing.share", lambda a, u: sharing.share(a, u, LATER, until=end))
     yield from _taking_back()

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import amending, editing, review
+from articles import editing, originals, review
 from articles.amending import Mark
 from articles.errors import NotPossible, StaleVersion
 from articles.models import Amendment, Article, Change
@@ -173,8 +173,8 @@ def test_a_correction_makes_translations_stale_until_their_words_follow(editor: 
 def test_a_translation_begun_here_is_known_by_its_original(editor: User) -> None:
     original = make_article(external_id="9", source=None)
     begun = make_article(external_id="9", source=None, lang="uk", original=original, status="draft")
-    assert list(amending.translations(original)) == [begun]
-    assert not amending.translations(begun)
+    assert list(originals.translations_of(original)) == [begun]
+    assert not originals.translations_of(begun)
 
 
 # --- the form --------------------------------------------------------------------------------------

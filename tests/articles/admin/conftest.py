@@ -15,8 +15,8 @@ PROPOSAL = (
 )
 
 
-def person(role: str) -> User:
-    user = make_user(is_staff=True)
+def person(role: str, **overrides: Any) -> User:
+    user = make_user(is_staff=True, **overrides)
     user.groups.add(Group.objects.get(name=role))
     return user
 
