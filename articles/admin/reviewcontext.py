@@ -27,6 +27,8 @@ KEYS = (
     ("k", "the one before"),
     ("a", "accept: publishes nothing"),
     ("p", "accept and publish"),
+    ("o", "next open point"),
+    ("y", "let this point stand"),
     ("e", "edit the text"),
     ("c", "check my edits"),
     ("v", "confirm “From author” as our view"),

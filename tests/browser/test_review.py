@@ -92,9 +92,11 @@ def test_a_view_that_a_model_drafted_and_an_open_point_are_acknowledged_by_keys(
     expect(page.get_by_text("confirm that it is the newsroom's view")).to_be_visible()
     hands.press("v")
     points = page.get_by_role("region", name="Before you accept").get_by_role("checkbox")
-    for point in points.all():
-        point.focus()
-        hands.press([" "])
+    hands.press("o")
+    expect(page.locator("[data-point]:focus")).to_have_count(1)
+    for _ in points.all():
+        hands.press("y")
+    expect(page.locator("[data-points-left]")).to_have_text("All acknowledged.")
     hands.press("p")
     expect(page.get_by_text("Accepted and published")).to_be_visible()
     assert Rewrite.objects.get().acknowledged
