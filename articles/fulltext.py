@@ -45,6 +45,9 @@ class Engine(Protocol):
         self, cursor: CursorWrapper, asked: Sequence[Term], lang: str, limit: int, before: int | None
     ) -> list[tuple[int, str]]: ...
 
+    def holding(self, cursor: CursorWrapper, phrase: Sequence[str], limit: int) -> list[int]:
+        """The places of texts, in any language and order, with these words on end."""
+
 
 class _SQLite:
     """The language is a word of the index, so that the walk through rowids passes over other languages."""
@@ -82,6 +85,11 @@ class _SQLite:
             [OPEN, CLOSE, match, _NEWEST if before is None else before, limit],
         )
         return [(int(place), str(snippet)) for place, snippet in cursor.fetchall()]
+
+    def holding(self, cursor: CursorWrapper, phrase: Sequence[str], limit: int) -> list[int]:
+        match = f'{{title text}} : "{" ".join(phrase)}"'
+        cursor.execute("SELECT rowid FROM articles_search WHERE articles_search MATCH %s LIMIT %s", [match, limit])
+        return [int(place) for (place,) in cursor.fetchall()]
 
     def _term(self, term: Term) -> str:
         return f'"{" ".join(term.words)}"{" *" if term.open_ended else ""}'
@@ -124,6 +132,13 @@ class _PostgreSQL:
             [*values, _HEADLINE, lang, *values, _NEWEST if before is None else before, limit],
         )
         return [(int(place), str(snippet)) for place, snippet in cursor.fetchall()]
+
+    def holding(self, cursor: CursorWrapper, phrase: Sequence[str], limit: int) -> list[int]:
+        cursor.execute(
+            "SELECT place FROM articles_search WHERE words @@ phraseto_tsquery('simple', %s) LIMIT %s",
+            [" ".join(phrase), limit],
+        )
+        return [int(place) for (place,) in cursor.fetchall()]
 
     def _term(self, term: Term, dictionary: str) -> tuple[str, list[str]]:
         """As `simple` has it, or by stem. A stem alone would not do: the beginning of a word has another one."""

@@ -6,7 +6,8 @@ dictionary, and the last word also by its beginning. The index can be lost and m
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,12 +78,25 @@ def find(query: str, lang: str, *, limit: int, before: int | None = None) -> lis
         return []
     with connection.cursor() as cursor:
         rows = engine().find(cursor, asked, lang, limit, before)
-    return [Hit(place & ((1 << _ID_BITS) - 1), _highlighted(snippet), place) for place, snippet in rows]
+    return [Hit(_article_id(place), _highlighted(snippet), place) for place, snippet in rows]
+
+
+def sharing(phrases: Iterable[Sequence[str]], *, limit: int) -> Counter[int]:
+    """The ids of articles, in any language, with how many of these phrases each has; of a phrase, the first `limit`."""
+    shared: Counter[int] = Counter()
+    with connection.cursor() as cursor:
+        for phrase in phrases:
+            shared.update(_article_id(place) for place in engine().holding(cursor, phrase, limit))
+    return shared
 
 
 def place_of(second: int, article_id: int) -> int:
     """Rises with time, then with the article's number; both databases keep it in 64 bits until the year 2242."""
     return second << _ID_BITS | article_id
+
+
+def _article_id(place: int) -> int:
+    return place & ((1 << _ID_BITS) - 1)
 
 
 def _row(article: Article) -> Row:

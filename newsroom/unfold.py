@@ -116,6 +116,12 @@ UNFOLD: dict[str, Any] = {
                     },
                     _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.badges.waiting"),
                     _link("Corrections", "difference", "articles_correction", badge="newsroom.badges.corrections"),
+                    {
+                        "title": "Complaints",
+                        "icon": "gavel",
+                        "link": reverse_lazy("admin:articles_article_complaint"),
+                        "permission": _may("articles.publish_article"),
+                    },
                     _link("Sections", "category", "articles_category"),
                     _link("Tags", "sell", "articles_tag"),
                     _link("Covers", "image", "articles_coverimage"),

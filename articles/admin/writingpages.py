@@ -7,7 +7,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from articles.admin import coverpage, keeping, linkedpage, newpage, preview, revisionspage, schedulepage
+from articles.admin import complaint, coverpage, keeping, linkedpage, newpage, preview, revisionspage, schedulepage
 from articles.admin.articlepage import found
 from articles.models import Article
 
@@ -36,6 +36,10 @@ def addresses(model_admin: ModelAdmin[Article]) -> list[URLPattern]:
         of_admin("<int:pk>/revisions/", "revisions", revisionspage.revisions),
         of_article("preview/", "preview", _preview),
         of_article("typed/", "typed", keeping.typed),
+        of_admin("complaint/", "complaint", complaint.complaint),
+        of_admin("<int:pk>/story/", "story", complaint.story),
+        of_article("story/withdraw/", "withdraw_everywhere", complaint.withdraw),
+        of_article("record/", "record", complaint.record),
         of_article("page/", "page", linkedpage.ask),
         of_article("cover.jpg", "cover", lambda request, article: preview.drawn_cover(article)),
     ]

@@ -19,6 +19,7 @@ from articles import (
     placing,
     publishing,
     restoring,
+    retracting,
     review,
     sharing,
     sourcing,
@@ -271,6 +272,11 @@ def rows() -> Iterator[Row]:
     end = LATER + timedelta(days=1)
     yield from editing_rows("articles.sharing.share", lambda a, u: sharing.share(a, u, LATER, until=end))
     yield from _taking_back()
+    yield row(
+        "articles.retracting.withdraw_everywhere",
+        EDITORS,
+        on(lambda a, u: retracting.withdraw_everywhere(a, u, LATER, reason="Wrong."), status=status.PUBLISHED),
+    )
     yield row("articles.flashing.flash", EDITORS, _flash)
     yield from editing_rows("articles.moving.move", lambda a, u: moving.move(a, u, LATER, version=1, slug="moved"))
     yield from _typing()
