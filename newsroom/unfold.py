@@ -31,8 +31,8 @@ def _link(title: str, icon: str, model: str, permission: str = "", **more: Any) 
 
 
 def _among_articles(request: HttpRequest) -> bool:
-    """Triage and front page have places of their own in the sidebar, though their addresses lie under the articles'."""
-    elsewhere = tuple(reverse(f"admin:articles_article_{name}") for name in ("triage", "front"))
+    """Other entries of the sidebar have addresses under the articles', and are marked themselves."""
+    elsewhere = tuple(reverse(f"admin:articles_article_{name}") for name in ("triage", "front", "complaint"))
     return request.path.startswith(reverse("admin:articles_article_changelist")) and not request.path.startswith(
         elsewhere
     )

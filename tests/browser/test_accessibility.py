@@ -11,12 +11,12 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from articles.models import Article
+from articles.models import Article, ModelCall
 from tests.articles.admin.conftest import make_draft, make_rewrite
 from tests.articles.test_triage import event, waiting
 from tests.browser.axe import violations
 from tests.browser.people import signed_in
-from tests.builders import make_article, make_entry, make_feed, make_user
+from tests.builders import NOON, make_article, make_entry, make_feed, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe"), pytest.mark.django_db(transaction=True)]
 
@@ -41,6 +41,21 @@ def _review() -> str:
     return reverse("admin:articles_rewrite_review", args=[make_rewrite().pk])
 
 
+def _open_points() -> str:
+    text = "The bank bought $90 billion of bitcoin on Tuesday.\n\nRivals of 14 nations will copy the idea next spring."
+    return reverse("admin:articles_rewrite_review", args=[make_rewrite(text=text).pk])
+
+
+def _story() -> str:
+    """What a complaint leads to."""
+    return reverse("admin:articles_article_story", args=[make_draft(status="published").pk])
+
+
+def _calls() -> str:
+    ModelCall.objects.create(rewrite=make_rewrite(), at=NOON, provider="openai", model="m", cost="0.1", error="Broken.")
+    return reverse("admin:articles_modelcall_changelist")
+
+
 def _home() -> str:
     make_rewrite()
     make_feed(title="The broken feed", error_streak=3, last_error="It answered 503.")
@@ -63,6 +78,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "triage": _triage,
     "what was spiked": _spiked,
     "review": _review,
+    "open points": _open_points,
+    "complaint": lambda: reverse("admin:articles_article_complaint"),
+    "story of a complaint": _story,
+    "model calls": _calls,
     "home": _home,
     "article": _form,
     "new article": lambda: reverse("admin:articles_article_add"),
