@@ -24,7 +24,7 @@ def _fields(file: str) -> dict[str, Any]:
     return {
         "title": read.title,
         "description": read.description,
-        "body": read.body,
+        "body": f"{read.body}\n",  # a last line is a line as any other
         "category": read.category,
         "tags": list(read.tags),
         "sentiment": read.sentiment,

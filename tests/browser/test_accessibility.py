@@ -11,8 +11,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from articles import editing
 from articles.models import Article, ModelCall
-from tests.articles.admin.conftest import make_draft, make_rewrite
+from tests.articles.admin.conftest import make_draft, make_rewrite, person
 from tests.articles.test_triage import event, waiting
 from tests.browser.axe import violations
 from tests.browser.people import signed_in
@@ -66,6 +67,19 @@ def _form() -> str:
     return reverse("admin:articles_article_change", args=[make_draft().pk])
 
 
+def _form_of_readers() -> str:
+    """A public translation whose original was corrected, with a picture that nobody described."""
+    original = make_article(external_id="7", source=None)
+    article = make_article(external_id="7", source=None, lang="uk", original=original, stale_since=NOON)
+    editor = person("Editor")
+    editing.save(article, editor, NOON, version=1, changes={"body": "A ![](https://x.example/y.png) picture."})
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _versions() -> str:
+    return _form_of_readers().replace("change", "revisions")
+
+
 def _list(name: str) -> Callable[[], str]:
     def address() -> str:
         make_rewrite()
@@ -84,7 +98,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "model calls": _calls,
     "home": _home,
     "article": _form,
+    "article of readers": _form_of_readers,
+    "versions": _versions,
     "new article": lambda: reverse("admin:articles_article_add"),
+    "flash": lambda: reverse("admin:articles_article_flash"),
     "articles": _list("articles_article"),
     "proposals": _list("articles_rewrite"),
     "corrections": _list("articles_correction"),
