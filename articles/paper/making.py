@@ -1,29 +1,54 @@
 """How a story was made, as the record of its rewrite says: nothing here is typed by hand."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.editions import own_name
-from articles.models import Article, Rewrite
+from articles.models import Amendment, Article, Rewrite
 from articles.models.person import public_name
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """`label` is a few words, `account` the sentences. `republished`: wire copy as it came, not ours to be found by."""
+    """`label` is a few words, `account` the sentences. `republished`: wire copy as it came, not ours to be found by.
+
+    `corrected` is the sentence on corrections, "" where there are none. `model` wrote the first draft, `reviewer`
+    accepted it; each empty where there was none or the record does not say.
+    """
 
     kind: str
     label: str
     account: list[str]
     republished: bool = False
+    corrected: str = ""
+    model: str = ""
+    reviewer: User | None = None
 
 
-def making(article: Article, accepted: Rewrite | None) -> Making:
-    """`accepted` is the newest accepted rewrite, with `decided_by__profile` selected."""
+def making(article: Article, accepted: Rewrite | None, amendments: Sequence[Amendment] = ()) -> Making:
+    """`accepted` is the newest accepted rewrite, with `decided_by__profile` selected; `amendments` the newest first."""
+    made = _made(article, accepted)
+    if accepted and accepted.origin == Rewrite.Origin.MODEL:
+        made = replace(made, model=accepted.model or accepted.provider)
+    reviewer = accepted.decided_by if accepted else None
+    return replace(made, corrected=_corrected(amendments), reviewer=reviewer)
+
+
+def _corrected(amendments: Sequence[Amendment]) -> str:
+    dates = [each.at for each in amendments if each.is_correction]
+    if not dates:
+        return ""
+    told = ngettext("It was corrected on %(date)s.", "It was corrected %(count)s times, last on %(date)s.", len(dates))
+    return told % {"count": len(dates), "date": date_format(dates[0], "DATE_FORMAT")}
+
+
+def _made(article: Article, accepted: Rewrite | None) -> Making:
     source = article.source.name if article.source else ""
     if accepted is None:
         return _unrewritten(article, source)

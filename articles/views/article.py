@@ -14,6 +14,7 @@ from articles.models import Amendment, Article, TaggedArticle
 from articles.paper import standing, structured
 from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of, signature
 from articles.paper.making import making
+from articles.paper.provenance import provenance
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.absent import absent
 from articles.views.frame import Head, show
@@ -30,12 +31,14 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
     shown = stories.filter(**place).first()
     if shown is None:
         return absent(request, lang, int(year), int(month), slug)
-    made = making(shown, shown.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first())
+    accepted = shown.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first()
     tagged = list(shown.tagged.select_related("tag").order_by("position"))
     _note(shown, [item.tag.slug for item in tagged])
     amendments = list(shown.amendments.all())
+    made = making(shown, accepted, amendments)
     section, cover = section_of(shown), picture(shown)
     names = [item.tag.name for item in tagged]
+    story = structured.news_article(shown, cover, section, names, amendments)
     context = {
         "article": shown,
         **_text(shown),
@@ -51,7 +54,7 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         "share": editions.absolute(cover.share),
         "mirror": editions.mirror_of(shown.get_absolute_url()),
         "json_ld": [
-            structured.as_script(structured.news_article(shown, cover, section, names, amendments)),
+            structured.as_script(story | provenance(made)),
             structured.as_script(structured.breadcrumbs(shown, section)),
         ],
     }

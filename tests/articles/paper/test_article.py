@@ -125,6 +125,55 @@ def test_how_the_story_was_made_follows_from_the_record(
     assert "noindex" not in page
 
 
+def test_the_source_and_the_corrections_are_part_of_how_it_was_made(client: Client) -> None:
+    article = make_article(source=make_source(name="Wire Agency"), source_url="https://wire.example/story")
+    accept(article, origin="model", model="gpt-x", decided_by=make_user(first_name="Ada", last_name="Byron"))
+    assert "corrected" not in made_part(page_of(client, article))
+    for number, (kind, note) in enumerate([("correction", "Ten, not nine."), ("update", ""), ("correction", "Eight.")]):
+        at = NOON + timedelta(days=number)
+        article.amendments.create(kind=kind, note=note, version=number + 2, at=at, told_at=at)
+    told = made_part(page_of(client, article))
+    assert (
+        '<a href="https://wire.example/story" rel="noopener nofollow">Its source: the report by Wire Agency</a>' in told
+    )
+    assert "It was corrected 2 times, last on March 16, 2026." in told
+
+
+def made_part(page: str) -> str:
+    return page.partition('<section id="making">')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"origin": "model", "model": "gpt-x"}, "CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        ({"origin": "file"}, "CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        ({"origin": "offline"}, "AlgorithmicMediaDigitalSource"),
+        (None, None),
+    ],
+)
+def test_machines_are_told_how_the_story_was_made(
+    client: Client, fields: dict[str, Any] | None, kind: str | None
+) -> None:
+    article = make_article(source=make_source(name="Wire Agency"))
+    if fields:
+        accept(article, decided_by=make_user(first_name="Ada", last_name="Byron"), **fields)
+    page = page_of(client, article)
+    story = data_of(page)[0]
+    assert story.get("digitalSourceType") == (f"https://schema.org/{kind}" if kind else None)
+    assert story["backstory"].split(".")[0] in page
+    assert story.get("contributor", {}).get("name") == (fields or {}).get("model")
+    assert story.get("editor", {}).get("name") == ("Ada Byron" if fields else None)
+
+
+def test_who_wants_to_be_unknown_is_named_to_no_machine(client: Client) -> None:
+    article = make_article(source=make_source())
+    accept(article, origin="model", decided_by=make_user(username="login-name"))
+    page = page_of(client, article)
+    assert "editor" not in data_of(page)[0]
+    assert "login-name" not in page
+
+
 @pytest.mark.parametrize("state", ["proposed", "rejected", "superseded", "failed"])
 def test_only_an_accepted_rewrite_speaks_for_the_story(client: Client, state: str) -> None:
     article = make_article(source=make_source(name="Wire Agency"))
