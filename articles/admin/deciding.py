@@ -7,8 +7,9 @@ from django.db import transaction
 
 from articles import editing, placing, publishing, review
 from articles.admin.forms import ReviewForm
+from articles.covers import caring, choosing
 from articles.errors import NotPossible
-from articles.models import Article, Rewrite
+from articles.models import Article, CoverImage, Rewrite
 from articles.moments import for_reader
 from articles.permissions import Person
 from articles.places import USUAL
@@ -65,9 +66,10 @@ def _ask_again(rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm) 
 def _accept_and_release(
     rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm, *, at: datetime | None
 ) -> Article:
-    """Text, place and publication (or its time), all or nothing."""
+    """Text, cover, place and publication (or its time), all or nothing."""
     with transaction.atomic():
         article = _accept(rewrite, user, now, form)
+        _cover(article, user, now, form)
         place = form.cleaned_data["place"]
         if place and place != article.place:
             until = (at or now) + USUAL
@@ -75,6 +77,17 @@ def _accept_and_release(
         if at:
             return publishing.schedule(article, user, now, version=article.version, at=at)
         return publishing.publish(article, user, now, version=article.version)
+
+
+def _cover(article: Article, user: Person, now: datetime, form: ReviewForm) -> None:
+    """The picture that was chosen, and what it shows where that was typed."""
+    if chosen := form.cleaned_data["cover"]:
+        picture = CoverImage.objects.filter(pk=chosen).first()
+        if picture is None:
+            raise NotPossible("That picture is gone. Choose another, or leave the cover as it is.")
+        choosing.use(article, user, now, version=article.version, cover=picture)
+    if article.cover and (alt := form.cleaned_data["cover_alt"]):
+        caring.describe(article.cover, user, now, alt=alt)
 
 
 def _accept(rewrite: Rewrite, user: Person, now: datetime, form: ReviewForm) -> Article:

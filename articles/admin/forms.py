@@ -202,6 +202,8 @@ class ReviewForm(NoteForm):
         choices=PLACES, coerce=int, empty_value=None, required=False, widget=UnfoldAdminSelectWidget, label="Place"
     )
     at = _moment("Goes live at")
+    cover = forms.IntegerField(required=False, min_value=1)
+    cover_alt = _line("What the picture shows (optional)", limit=500)
     reason = TextField(rows=2, required=False, label="Reason")
     instruction = TextField(rows=2, required=False, label="Instruction")
     shape = forms.ChoiceField(choices=SHAPES, required=False, widget=UnfoldAdminSelectWidget, label="Shape")

@@ -14,6 +14,7 @@ from articles.admin.origin import Received, made_by, received
 from articles.admin.preview import cover_of
 from articles.admin.proposalversions import difference, takeable, versions
 from articles.admin.reported import around
+from articles.covers.library import suggest
 from articles.enrichment import description_of
 from articles.models import Rewrite
 from articles.permissions import may_edit
@@ -22,6 +23,7 @@ from articles.rewriting.openpoints import Basis
 from articles.rewriting.proposals import SourceText
 
 State = Rewrite.State
+SUGGESTED = 3
 KEYS = (
     ("j", "next proposal"),
     ("k", "the one before"),
@@ -61,6 +63,7 @@ def shown(request: HttpRequest, rewrite: Rewrite, form: ReviewForm) -> dict[str,
         "standfirst": standfirst,
         "standfirst_length": units(standfirst),
         "cover": cover_of(article),
+        "suggestions": suggest(article, most=SUGGESTED) if rewrite.state == State.PROPOSED else [],
         "versions": rows,
         "takeable": takeable(rows),
         "against": difference(rewrite, title, text, request.GET.get("against", "")) if text else None,

@@ -18,7 +18,7 @@ from articles.admin.nextup import after_deciding
 from articles.admin.reviewcontext import shown
 from articles.admin.stale import Conflict, conflict
 from articles.admin.talk import spoke, talk_about
-from articles.errors import NotAllowed, NotPossible, StaleVersion
+from articles.errors import DeskError, NotAllowed, StaleVersion
 from articles.models import Rewrite
 
 State = Rewrite.State
@@ -73,15 +73,15 @@ def _decided(model_admin: ModelAdmin[Rewrite], request: HttpRequest, rewrite: Re
         decision = decide(rewrite, request.user, timezone.now(), form, request.POST.get("act", ""))
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
-    except NotPossible as error:
-        messages.error(request, str(error))
-        rewrite = found(model_admin, request, rewrite.pk)
-        return _page(model_admin, request, rewrite, form, late=_overtaken(rewrite, form))
     except StaleVersion:
         rewrite = found(model_admin, request, rewrite.pk)
         is_open = rewrite.state == State.PROPOSED
         told = _typed_against(rewrite, form)
         return _page(model_admin, request, rewrite, form, **{"stale" if is_open else "late": told})
+    except DeskError as error:
+        messages.error(request, str(error))
+        rewrite = found(model_admin, request, rewrite.pk)
+        return _page(model_admin, request, rewrite, form, late=_overtaken(rewrite, form))
     return _went_on(request, rewrite, decision)
 
 

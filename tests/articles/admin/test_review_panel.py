@@ -13,6 +13,7 @@ from articles import review
 from articles.models import Article, Rewrite
 from tests.articles.acknowledged import every_point
 from tests.articles.admin.conftest import make_draft, make_rewrite, person, signed_in
+from tests.builders import make_article, make_cover, make_tag
 
 State = Rewrite.State
 CLEAN = "The bank bought $120 million of bitcoin on Tuesday."
@@ -168,3 +169,22 @@ def test_who_may_not_is_refused(role: str, act: str, db: None) -> None:
     at = f"{timezone.now() + timedelta(hours=5):%Y-%m-%dT%H:%M}"
     assert press(signed_in(person(role)), rewrite, act, at=at, seen_version=1).status_code == 403
     assert (fresh(rewrite).state, fresh(rewrite).article.version) == (rewrite.state, 1)
+
+
+def test_a_cover_is_suggested_from_our_library_and_goes_live_with_the_text(desk: Client) -> None:
+    tag, cover = make_tag(name="BTC"), make_cover(alt="")
+    make_article(cover=cover, tags=[tag])
+    rewrite = make_rewrite(make_draft(tags=[tag]), text=CLEAN)
+    assert f'name="cover" value="{cover.pk}"' in page_of(desk, rewrite)
+    press(desk, rewrite, "accept_publish", cover=cover.pk, cover_alt="A vault")
+    article = fresh(rewrite).article
+    assert (article.status, article.cover) == (Article.Status.PUBLISHED, cover)
+    assert article.cover is not None
+    assert article.cover.alt == "A vault"
+
+
+@pytest.mark.parametrize("cover", ["999999", "x"])
+def test_a_picture_that_is_not_there_stops_all_of_it(cover: str, desk: Client) -> None:
+    rewrite = make_rewrite(text=CLEAN)
+    press(desk, rewrite, "accept_publish", cover=cover)
+    assert (fresh(rewrite).state, fresh(rewrite).article.version) == (State.PROPOSED, 1)
