@@ -1,0 +1,98 @@
+"""Pictures of the desk for docs/desk.md, of the samples and a story that three wires tell: `make pictures` renews them.
+
+A new screen joins `SCREENS`: where it is, and what is done there before the picture.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from articles import review
+from articles.models import Article, Presence, Rewrite
+from newsroom import firststart, pipeline
+from sources.models import Cluster
+from tests.articles.rewriting.llmserver import llm_server
+from tests.browser.screens import take
+from tests.browser.test_pictures import DRAFTED, HEADLINE
+from tests.builders import make_article, make_entry, make_feed, make_source, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.pictures, pytest.mark.django_db(transaction=True)]
+
+FOLDER = settings.BASE_DIR / "docs/desk"
+TOLD = {
+    "Harbour Wire": "Northgate exchange halts withdrawals for four hours",
+    "Ledger Daily": "Northgate halts withdrawals for four hours after a node failure",
+    "Coin Courier": "Northgate exchange halts withdrawals for four hours, says funds are safe",
+}
+TEXT = (
+    "<p>The exchange Northgate stopped withdrawals for four hours on Tuesday after one of its nodes fell behind the "
+    "chain. No funds were lost, it said; trading went on.</p>"
+)
+
+
+def an_event() -> None:
+    for name, title in TOLD.items():
+        source = make_source(name=name)
+        make_entry(source=source, feed=make_feed(source=source), title=title, summary=TEXT, format="rss",
+                   published_at=timezone.now() - timedelta(minutes=9 + len(title)))  # fmt: skip
+    pipeline.file_waiting(timezone.now())
+    cluster = Cluster.objects.latest("pk")
+    entry = make_entry(cluster=cluster, filed_at=timezone.now())
+    make_article(entry=entry, title="Withdrawals from Northgate stand still", live_at=timezone.now())
+
+
+def recent() -> None:
+    """The samples as if they were of these days."""
+    now = timezone.now()
+    for number, article in enumerate(Article.objects.in_triage().exclude(entry__cluster__isnull=False)):
+        Article.objects.filter(pk=article.pk).update(published_at=now - timedelta(minutes=11 + 23 * number))
+    for number, article in enumerate(Article.objects.public()):
+        Article.objects.filter(pk=article.pk).update(live_at=now - timedelta(hours=7 * number + 1))
+
+
+def proposed(editor: User, settings: Any) -> Rewrite:
+    """A model's second try at a story, with a figure and two sentences that its source does not have."""
+    article = Article.objects.get(title=HEADLINE)
+    review.request(article, editor, timezone.now(), instruction="Say what changes for holders.")
+    with llm_server(DRAFTED) as model:
+        settings.LLM_BASE_URL, settings.LLM_MODEL = model.url, "loopback"
+        while pipeline.propose_next(timezone.now()):
+            pass
+    return article.rewrites.get(state=Rewrite.State.PROPOSED)
+
+
+def triaged(page: Page) -> None:
+    """The story of three wires, opened."""
+    page.locator("[data-row]").filter(has_text="Northgate").locator("summary").first.click()
+
+
+SCREENS: dict[str, tuple[Callable[[Rewrite], str], Callable[[Page], object]]] = {
+    "home": (lambda rewrite: reverse("admin:index"), lambda page: None),
+    "triage": (lambda rewrite: reverse("admin:articles_article_triage"), triaged),
+    "queue": (lambda rewrite: reverse("admin:articles_rewrite_changelist"), lambda page: None),
+    "review": (lambda rewrite: reverse("admin:articles_rewrite_review", args=[rewrite.pk]), lambda page: None),
+    "form": (lambda rewrite: reverse("admin:articles_article_change", args=[rewrite.article_id]), lambda page: None),
+    "covers": (lambda rewrite: reverse("admin:articles_article_covers", args=[rewrite.article_id]), lambda page: None),
+    "front": (lambda rewrite: reverse("admin:articles_article_front"), lambda page: None),
+}
+
+
+def test_take_the_pictures_of_the_desk(chromium: Browser, live_server: Any, settings: Any) -> None:
+    firststart.prepare(lambda words: None)
+    editor = User.objects.get(username=firststart.ACCOUNT)
+    an_event()
+    recent()
+    rewrite = proposed(editor, settings)
+    colleague = make_user(username="maria", is_staff=True)
+    for name, (address, ready) in SCREENS.items():
+        Presence.objects.update_or_create(
+            article=rewrite.article, user=colleague, defaults={"seen_at": timezone.now() + timedelta(minutes=9)}
+        )
+        take(chromium, live_server, editor, address(rewrite), FOLDER, name, ready)
