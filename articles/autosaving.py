@@ -16,6 +16,7 @@ from articles.errors import ArticleFileError, NotPossible
 from articles.files import file_of
 from articles.frontmatter import read_article, write_article
 from articles.models import Article, Category, Revision
+from articles.moments import for_reader
 from articles.permissions import Person, require_editing
 
 KEPT = ("title", "description", "body", "category", "tags", "sentiment", "score")
@@ -45,7 +46,7 @@ def keep(
     mine = article.revisions.typed_by(person).first()
     if mine and mine.window != window and not _is_spent(mine, saved):
         raise NotPossible(
-            f"Not kept: words of yours from {mine.at:%H:%M} UTC, typed in another window, are still unsaved. "
+            f"Not kept: words of yours from {for_reader(mine.at)}, typed in another window, are still unsaved. "
             "Open this article anew to take them up or to drop them."
         )
     if text == _written(saved):

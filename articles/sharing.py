@@ -9,6 +9,7 @@ from django.db import transaction
 from articles import editions
 from articles.errors import NotPossible
 from articles.models import Article, PreviewLink
+from articles.moments import on_record
 from articles.permissions import Person, require_editing
 from articles.recording import Record, log
 from sources.colliding import undisturbed
@@ -35,7 +36,7 @@ def share(article: Article, user: Person, now: datetime, *, until: datetime) -> 
         else:
             article.preview_links.filter(revoked_at=None).update(revoked_at=now)
             link = PreviewLink.objects.create(article=article, made_by=person, made_at=now, expires_at=until)
-        log(article, Record(person, f"Made a preview link until {until:%Y-%m-%d %H:%M} UTC."), CHANGE)
+        log(article, Record(person, f"Made a preview link until {on_record(until)}."), CHANGE)
         return link
 
     return undisturbed(work)

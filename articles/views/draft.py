@@ -1,7 +1,11 @@
 """A story as readers would see it, for people who may see more than readers. No public door."""
 
+from datetime import UTC
+from typing import Any
+
 from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 
 from articles import editing, editions
 from articles.amending import told_at
@@ -16,14 +20,23 @@ from articles.views.frame import Head, show
 def draft_page(request: HttpRequest, article: Article, cover: Picture, html: str | None = None) -> HttpResponse:
     """The public page's own template, under `cover`, whose addresses the person can open.
 
-    `html` stands in for the article's own, which is rendered and kept at its first opening.
+    It speaks the article's language and tells times in UTC, whoever looks at it. `html` stands in for the article's
+    own, which is rendered and kept at its first opening.
     """
     if html is None:
         html = editing.open_text(article)
+    head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
+    with translation.override(editions.interface_of(article.lang)), timezone.override(UTC):
+        context = _context(article, cover, html)
+        answer = show(request, "articles/article.html", article.lang, head, context, languages=standing.languages())
+    return unlisted(answer)
+
+
+def _context(article: Article, cover: Picture, html: str) -> dict[str, Any]:
     accepted = article.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first()
     tagged = article.tagged.select_related("tag").order_by("position")
     amendments = list(article.amendments.all())
-    context = {
+    return {
         "article": article,
         "sections": sections(html),
         "standfirst": "" if says_again(article.description, html) else article.description,
@@ -40,9 +53,6 @@ def draft_page(request: HttpRequest, article: Article, cover: Picture, html: str
         "tags": [Link(item.tag.name, editions.address("tag", article.lang, slug=item.tag.slug)) for item in tagged],
         "source": _source(article),
     }
-    head = Head(article.title, article.get_absolute_url(), article.description, index=False, kind="article")
-    answer = show(request, "articles/article.html", article.lang, head, context, languages=standing.languages())
-    return unlisted(answer)
 
 
 def unlisted(answer: HttpResponse) -> HttpResponse:

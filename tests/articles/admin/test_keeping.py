@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles import autosaving, editing
-from articles.models import Article, Revision
+from articles import autosaving, editing, zones
+from articles.models import Article, Profile, Revision
 from tests.articles.admin.conftest import make_draft, person, signed_in, typed
 from tests.builders import NOON, make_tag
 
@@ -113,3 +113,15 @@ def test_what_is_typed_is_previewed_without_being_kept(desk: Client) -> None:
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert row_of(article)["html"] == "<p>Saved.</p>"
     assert not Revision.objects.exists()
+
+
+def test_a_preview_speaks_the_articles_language_and_tells_utc_whatever_clock_its_editor_has(editor: User) -> None:
+    Profile.objects.update_or_create(user=editor, defaults={"zone": "Asia/Tokyo", "name": "Ada", "slug": "ada"})
+    desk = signed_in(editor)
+    session = desk.session
+    session[zones.KEY] = "Asia/Tokyo"
+    session.save()
+    article = make_draft(lang="uk", published_at=NOON)
+    page = desk.get(at(article, "preview")).content.decode()
+    assert "12:00 UTC" in page
+    assert "Як створено цю статтю" in page
