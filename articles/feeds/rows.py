@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from articles.depending import depends, of_article
 from articles.models import Article, TaggedArticle
 from articles.models.article import story_path
+from articles.prepared import Prepared, many
 
 
 class _Category(NamedTuple):
@@ -64,22 +64,29 @@ _AUTHOR_FROM = _COVER_FROM + len(_COVER)
 def rows(ids: Sequence[int]) -> list[Row]:
     """The public ones among the articles `ids`, newest first. One query."""
     depends(*map(of_article, ids))
-    return [_row(*values) for values in _columns().filter(pk__in=ids)]
-
-
-@cache
-def _columns() -> QuerySet[Article, tuple[Any, ...]]:
-    """Composed once: naming the columns costs as much as reading them."""
-    return Article.objects.public().order_by("-live_at", "-pk").values_list(*_OWN, *_CATEGORY, *_COVER, *_AUTHOR)
+    return [_row(*values) for values in _stories(ids=list(ids))]
 
 
 def topics(ids: Sequence[int]) -> defaultdict[int, list[str]]:
     """Names of the tags of each of the articles `ids`, in its order. One query."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    tagged = TaggedArticle.objects.filter(content_object__in=ids).order_by("content_object_id", "position")
-    for pk, name in tagged.values_list("content_object_id", "tag__name"):
+    for pk, name in _names(ids=list(ids)):
         found[pk].append(name)
     return found
+
+
+def _columns(ids: list[int]) -> QuerySet[Article, tuple[Any, ...]]:
+    public = Article.objects.public().filter(pk__in=many(ids)).order_by("-live_at", "-pk")
+    return public.values_list(*_OWN, *_CATEGORY, *_COVER, *_AUTHOR)
+
+
+def _tagged(ids: list[int]) -> QuerySet[TaggedArticle, tuple[int, str]]:
+    rows = TaggedArticle.objects.filter(content_object__in=many(ids)).order_by("content_object_id", "position")
+    return rows.values_list("content_object_id", "tag__name")
+
+
+_stories = Prepared(_columns, ids=([1], [2]))
+_names = Prepared(_tagged, ids=([1], [2]))
 
 
 def _row(
