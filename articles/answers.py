@@ -5,8 +5,12 @@ from django.utils.cache import patch_cache_control
 
 
 def for_machines(content: bytes | str, content_type: str, *, status: int = 200) -> HttpResponse:
+    return opened(HttpResponse(content, content_type=f"{content_type}; charset=utf-8", status=status))
+
+
+def opened(answer: HttpResponse) -> HttpResponse:
     """Scripts of other sites may read it; search engines are to show our pages instead."""
-    headers = {"Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"}
-    answer = HttpResponse(content, content_type=f"{content_type}; charset=utf-8", status=status, headers=headers)
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
     return answer

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import sitemaps, views
+from articles.api import doors as api
+from articles.api.page import page as api_page
 from articles.depending import stored
 from articles.editions import PREFIX, EditionConverter
 from articles.feeds import doors as feeds
@@ -63,6 +65,7 @@ urlpatterns = [
     path("llms.txt", _read_only(views.guide), name="llms"),
     path("site.webmanifest", _read_only(views.manifest), name="manifest"),
     re_path(r"^(?P<name>favicon\.ico|apple-touch-icon\.png)$", _read_only(views.icon), name="icon"),
+    path("api/v1/", include((api.urls(_read_only(api_page)), "api"))),
     path("sitemap.xml", _read_only(sitemaps.index), name="sitemap"),
     path("sitemap-news.xml", _read_only(sitemaps.news), name="sitemap-news"),
     re_path(rf"^sitemap-(?P<lang>{PREFIX})\.xml$", _read_only(sitemaps.lists), name="sitemap-lists"),

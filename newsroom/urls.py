@@ -10,6 +10,8 @@ from articles.admin.house.joining import join
 
 admin.autodiscover()
 
+handler404 = "articles.views.lost.not_found"
+
 urlpatterns = [
     path("admin/join/<str:token>/", join, name="join"),
     path("admin/", include(resetting)),

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from articles import editions, listings, topics
 from articles.answers import for_machines
@@ -40,7 +41,10 @@ def guide(request: HttpRequest) -> HttpResponse:
             for other in standing.languages()
             if other != lang
         ],
-        "Feeds": [_link(kind, editions.address(name, lang)) for name, kind in FEED_TYPES.items()],
+        "For programs": [
+            _link("Content API", reverse("articles:api:api-root")),
+            *(_link(kind, editions.address(name, lang)) for name, kind in FEED_TYPES.items()),
+        ],
         "Optional": [_link(title, editions.address(name, lang)) for title, name in _MORE.items()],
     }
     lists = (f"\n## {title}\n\n{''.join(links)}" for title, links in blocks.items() if links)

@@ -218,8 +218,8 @@ def _is_ours(host: str) -> bool:
 
 
 def _reduced(query: str, parameters: frozenset[str]) -> str:
-    """The query less what the page does not know, in one order."""
+    """The query less what the page does not know, in one order. A parameter without a value says something too."""
     if not query:
         return ""
-    pairs = dict(parse_qsl(query, max_num_fields=100)) if query.count("&") < 100 else {}
-    return urlencode(sorted((name, value) for name, value in pairs.items() if name in parameters and value))
+    pairs = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=100)) if query.count("&") < 100 else {}
+    return urlencode(sorted((name, value) for name, value in pairs.items() if name in parameters))

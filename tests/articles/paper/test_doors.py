@@ -16,28 +16,20 @@ WORD = "zanzibarium"
 # Doors at which a published story stands by its name or address.
 LISTS = {"tag", "category", "source", "author"}
 FEEDS = {"rss", "atom", "json"}
-SHOWN = {
-    "home",
-    "search",
-    "archive",
-    "article",
-    "article-md",
-    "sitemap-month",
-    "sitemap-part",
-    "llms",
-    *LISTS,
-    *FEEDS,
-} | {f"{name}-{kind}" for name in LISTS for kind in FEEDS}
+FILES = {"article-md", "sitemap-month", "sitemap-part", "llms"}
+SHOWN = {"home", "search", "archive", "article", *FILES, *LISTS, *FEEDS}
+SHOWN |= {f"{name}-{kind}" for name in LISTS for kind in FEEDS} | {"api:articles", "api:article", "api:results"}
 # A story's own, and those that speak the paper's own language alone.
-OWN = {"article", "article-md"}
+OWN = {"article", "article-md", "api:article"}
 ENGLISH = {"llms"}
 # Doors that name no story; the cover answers for one by its number.
 SILENT = {
     "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover",
+    "api:api-root", "api:openapi-json", "api:categories", "api:tags", "api:tag", "api:sources",
 }  # fmt: skip
 # Doors of a draft, for whoever was given the signed address; `test_sharing` examines them.
 GIVEN = {"shared", "shared-cover"}
-# Doors that stand at the root alone, and are open where nothing is published yet.
+# Doors that stand at the root alone.
 ROOT = {
     "robots": "/robots.txt",
     "llms": "/llms.txt",
@@ -45,14 +37,30 @@ ROOT = {
     "icon": "/favicon.ico",
     "sitemap": "/sitemap.xml",
     "sitemap-news": "/sitemap-news.xml",
+    "api:api-root": "/api/v1/",
+    "api:openapi-json": "/api/v1/openapi.json",
 }
+API = {
+    "api:articles": "articles?tag=topic",
+    "api:categories": "categories",
+    "api:tags": "tags",
+    "api:tag": "tags/topic",
+    "api:sources": "sources",
+    "api:results": f"search?q={WORD}",
+}
+# Open where nothing is published yet.
+EMPTY = {"home", "search", *FEEDS, *ROOT, *API} - {"api:tag"}
 
 
 def articles_urls() -> set[str]:
+    """Their names; those of the API behind `api:`."""
     resolver = next(
         item for item in get_resolver().url_patterns if isinstance(item, URLResolver) and item.namespace == "articles"
     )
-    return {pattern.name or str(pattern.pattern) for pattern in resolver.url_patterns}
+    api = next(item for item in resolver.url_patterns if isinstance(item, URLResolver))
+    assert api.namespace == "api"
+    own = {pattern.name or str(pattern.pattern) for pattern in resolver.url_patterns if pattern is not api}
+    return own | {f"api:{pattern.name}" for pattern in api.url_patterns}
 
 
 def door_address(name: str, article: Article) -> str:
@@ -68,6 +76,10 @@ def door_address(name: str, article: Article) -> str:
     }
     if name in ROOT:
         return ROOT[name]
+    if name in API:
+        return f"/api/v1/{API[name]}{'&' if '?' in API[name] else '?'}lang={lang}"
+    if name == "api:article":
+        return f"/api/v1/articles/{article.pk}"
     if name == "sitemap-lists":
         return f"/sitemap-{lang}.xml"
     if name == "sitemap-month":
@@ -149,4 +161,4 @@ def test_a_list_of_which_nothing_is_public_is_not_found(client: Client, status: 
     )
     answer = client.get(door_address(name, article))
     absent = 410 if name in OWN and status == "withdrawn" else 404
-    assert answer.status_code == (200 if name in {"home", "search", *FEEDS} else absent)
+    assert answer.status_code == (200 if name in EMPTY else absent)

@@ -17,12 +17,13 @@ def test_an_odd_address_is_answered_and_never_breaks(client: Client, name: str) 
     article = make_stories("published", "uk" if name.endswith("-lang") else "en")
     address = door_address(name.removesuffix("-lang"), article).partition("?")[0]
     parts = address.split("/")
+    refused = {422} if name.startswith("api:") else set()
     for odd in ODD:
         for at in range(1, len(parts)):
             asked = "/".join([*parts[:at], odd, *parts[at + 1 :]])
-            assert client.get(asked).status_code in {200, 301, 302, 404}, asked
+            assert client.get(asked).status_code in {200, 301, 302, 404, *refused}, asked
         for query in (f"q={odd}", f"before={odd}", f"{odd}={odd}"):
-            assert client.get(f"{address}?{query}").status_code in {200, 302, 404}, query
+            assert client.get(f"{address}?{query}").status_code in {200, 302, 404, *refused}, query
 
 
 @pytest.mark.django_db

@@ -69,9 +69,18 @@ def test_pages_carry_the_strict_policy(site: Site) -> None:
 
 def test_a_query_that_no_view_declares_makes_no_page_of_its_own(site: Site) -> None:
     make_article()
-    for query in ("", "?utm_source=x", "?utm_source=y&z=1", "?before="):
+    for query in ("", "?utm_source=x", "?utm_source=y&z=1"):
         site.get(f"/{query}")
     assert site.rendered == ["/"]
+
+
+def test_a_parameter_without_a_value_is_left_to_its_view(site: Site) -> None:
+    """The API refuses what the front page takes for nothing asked."""
+    make_article()
+    assert site.get("/?before=").status == site.get("/?before=").status == 200
+    assert site.rendered == ["/?before="]
+    for _ in range(2):
+        assert site.get("/api/v1/articles?lang=").status == 422
 
 
 def test_a_declared_parameter_makes_its_own_page(site: Site) -> None:
