@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.admin import ShowFacets
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -28,6 +29,13 @@ class ListAdmin(ModelAdmin):  # type: ignore[misc]
     show_facets = ShowFacets.NEVER
     list_filter_submit = True
     warn_unsaved_form = True
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """An action that the person may not do is refused; Django would pass it over and show the list."""
+        if any(action not in self.get_actions(request) for action in request.POST.getlist("action") if action):
+            raise PermissionDenied("You may not do this to the rows of this list.")
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        return answer
 
 
 class RecordAdmin(ListAdmin):
