@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from articles import review
-from articles.models import Article, Presence, Rewrite
+from articles import editing, review
+from articles.amending import Mark
+from articles.models import Amendment, Article, Presence, Rewrite
 from newsroom import firststart, pipeline
 from sources.models import Cluster
 from tests.articles.rewriting.llmserver import llm_server
@@ -68,9 +69,30 @@ def proposed(editor: User, settings: Any) -> Rewrite:
     return article.rewrites.get(state=Rewrite.State.PROPOSED)
 
 
+def _corrected() -> int:
+    """A public story, of which two versions differ."""
+    article = Article.objects.get(lang="en", slug="bitcoin-holds-above-71-000-as-futures-leverage-resets")
+    body = article.body.replace("$31.5 billion", "$31.7 billion")
+    mark = Mark(Amendment.Kind.CORRECTION, "Open interest fell to $31.7 billion, not $31.5 billion.")
+    editor = User.objects.get(username=firststart.ACCOUNT)
+    editing.save(article, editor, timezone.now(), version=article.version, changes={"body": body}, mark=mark)
+    return article.pk
+
+
 def triaged(page: Page) -> None:
     """The story of three wires, opened."""
     page.locator("[data-row]").filter(has_text="Northgate").locator("summary").first.click()
+
+
+def with_its_page(page: Page) -> None:
+    """The real page beside the text, where there is room."""
+    page.get_by_role("button", name="Live preview").click()
+    page.frame_locator("iframe.nr-frame").get_by_role("main").wait_for()
+
+
+def broken_off(page: Page) -> None:
+    page.get_by_label("Headline").fill("Northgate halts all withdrawals")
+    page.get_by_label("What happened, in one sentence").fill("The exchange Northgate stopped withdrawals on Friday.")
 
 
 SCREENS: dict[str, tuple[Callable[[Rewrite], str], Callable[[Page], object]]] = {
@@ -78,7 +100,10 @@ SCREENS: dict[str, tuple[Callable[[Rewrite], str], Callable[[Page], object]]] = 
     "triage": (lambda rewrite: reverse("admin:articles_article_triage"), triaged),
     "queue": (lambda rewrite: reverse("admin:articles_rewrite_changelist"), lambda page: None),
     "review": (lambda rewrite: reverse("admin:articles_rewrite_review", args=[rewrite.pk]), lambda page: None),
-    "form": (lambda rewrite: reverse("admin:articles_article_change", args=[rewrite.article_id]), lambda page: None),
+    "form": (lambda rewrite: reverse("admin:articles_article_change", args=[rewrite.article_id]), with_its_page),
+    "versions": (lambda rewrite: reverse("admin:articles_article_revisions", args=[_corrected()]), lambda page: None),
+    "new": (lambda rewrite: reverse("admin:articles_article_add"), lambda page: None),
+    "flash": (lambda rewrite: reverse("admin:articles_article_flash"), broken_off),
     "covers": (lambda rewrite: reverse("admin:articles_article_covers", args=[rewrite.article_id]), lambda page: None),
     "front": (lambda rewrite: reverse("admin:articles_article_front"), lambda page: None),
 }
