@@ -84,6 +84,8 @@ urlpatterns = [
     *_door("", views.home, "home"),
     *_feeds("", feeds.home, ""),
     *_door("search/", views.search, "search"),
+    *_door("corrections/", views.corrections, "corrections"),
+    *_door("how-we-use-ai/", views.ai_use, "ai-use"),
     *_door("archive/", views.archive_latest, "archive-latest"),
     *_door("archive/<yyyy:year>/<mm:month>/", views.archive, "archive"),
     *_door("tag/<slug:slug>/", views.tag, "tag"),

@@ -10,14 +10,17 @@ from articles.views.lists import archive, archive_latest, author, category, home
 from articles.views.mirror import mirror
 from articles.views.searching import search
 from articles.views.shared import shared, shared_cover
+from articles.views.standards import ai_use, corrections
 from articles.views.wayfinding import icon, manifest, robots
 
 __all__ = [
+    "ai_use",
     "archive",
     "archive_latest",
     "article",
     "author",
     "category",
+    "corrections",
     "cover",
     "guide",
     "home",

@@ -29,6 +29,8 @@ class Frame:
     home: str
     search: str
     archive: str
+    corrections: str
+    ai_use: str
     feed: str
     sections: list[Link]
     editions: list[Link]
@@ -72,6 +74,8 @@ def show(
         home=editions.address("home", lang),
         search=editions.address("search", lang),
         archive=editions.address("archive-latest", lang),
+        corrections=editions.address("corrections", lang),
+        ai_use=editions.address("ai-use", lang),
         feed=editions.address("rss", lang),
         sections=_sections(lang, head.path),
         editions=_editions(languages, lang, elsewhere),

@@ -26,6 +26,7 @@ ENGLISH = {"llms"}
 SILENT = {
     "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover",
     "api:api-root", "api:openapi-json", "api:categories", "api:tags", "api:tag", "api:sources",
+    "corrections", "ai-use",
 }  # fmt: skip
 # Doors of a draft, for whoever was given the signed address; `test_sharing` examines them.
 GIVEN = {"shared", "shared-cover"}
@@ -49,7 +50,7 @@ API = {
     "api:results": f"search?q={WORD}",
 }
 # Open where nothing is published yet.
-EMPTY = {"home", "search", *FEEDS, *ROOT, *API} - {"api:tag"}
+EMPTY = {"home", "search", "corrections", "ai-use", *FEEDS, *ROOT, *API} - {"api:tag"}
 
 
 def articles_urls() -> set[str]:

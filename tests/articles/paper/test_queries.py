@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import search
-from articles.models import Article
-from tests.builders import make_article, make_category, make_cover, make_source, make_tag, make_user
+from articles.models import Amendment, Article
+from tests.builders import NOON, make_article, make_category, make_cover, make_source, make_tag, make_user
 
 PAGES = {
     "home": "/",
@@ -21,6 +21,8 @@ PAGES = {
     "archive": "/archive/2026/03/",
     "latest archive": "/archive/",
     "search": "/search/?q=market",
+    "corrections": "/corrections/",
+    "how AI is used": "/how-we-use-ai/",
     "home feed": "/rss.xml",
     "tag feed": "/tag/topic/atom.xml",
     "category feed": "/category/section/feed.json",
@@ -41,7 +43,8 @@ def publish(count: int, **overrides: object) -> None:
     tags = [make_tag(name="TOPIC"), make_tag(name="OTHER-TOPIC")]
     fields = {"category": make_category(key="SECTION"), "source": None, "editor": editor}
     for _ in range(count):
-        make_article(tags=tags, cover=make_cover(), **{**fields, **overrides})
+        article = make_article(tags=tags, cover=make_cover(), **{**fields, **overrides})
+        Amendment.objects.create(article=article, kind="correction", note="It was Tuesday.", version=1, at=NOON)
     search.index(Article.objects.values_list("pk", flat=True))
 
 
