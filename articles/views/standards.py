@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +26,9 @@ def corrections(request: HttpRequest, lang: str) -> HttpResponse:
     editions.must_be_read(lang)
     depends(of_paper(lang))
     before = place_asked(request)
-    rows = Amendment.objects.corrections().public().filter(article__lang=lang).select_related("article")
+    rows: QuerySet[Amendment] = (
+        Amendment.objects.corrections().public().filter(article__lang=lang).select_related("article")
+    )
     if before:
         rows = older_than(rows, before, ("at", "pk"))
     found = list(rows.order_by("-at", "-pk")[: _PAGE + 1])
