@@ -293,7 +293,7 @@ def test_stopping_early_ends_the_work(site):
     started = time.monotonic()
     answers.close()
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20
     assert not [thread for thread in threading.enumerate() if thread.name == "crew"]
 
 

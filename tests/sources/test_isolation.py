@@ -21,7 +21,7 @@ def test_work_that_hangs_is_killed_at_its_limit() -> None:
     start = time.monotonic()
     with pytest.raises(TookTooLong, match=r"more than 0\.5 seconds"):
         run(MODULE, b"hang", seconds=0.5)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize("fate", [b"crash", b"hoard", b"write"])
