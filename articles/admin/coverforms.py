@@ -3,7 +3,12 @@
 from typing import Any
 
 from django import forms
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from articles.covers.choosing import too_large
 from articles.covers.library import LEAST_USED, MOST_USED, NEWEST
@@ -47,7 +52,10 @@ class AltForm(forms.Form):
 
 
 class UploadForm(FocusForm):
-    file = forms.FileField(label="JPEG, PNG, WebP or AVIF")
+    file = forms.FileField(
+        label="JPEG, PNG, WebP or AVIF",
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
     alt = forms.CharField(required=False, max_length=500, label=SHOWS, widget=UnfoldAdminTextInputWidget)
     field_order = ("file", "alt", "focus_x", "focus_y")
 

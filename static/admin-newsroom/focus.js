@@ -32,7 +32,7 @@
 
   /** A picture that was just chosen from the disk is shown, to be clicked. */
   function shows(form) {
-    form.elements.file.addEventListener("change", () => {
+    const show = () => {
       form.querySelector(".nr-focus")?.remove();
       const [file] = form.elements.file.files;
       if (!file) return;
@@ -48,7 +48,9 @@
         points(form, picture, holder);
       });
       reader.readAsDataURL(file);
-    });
+    };
+    form.elements.file.addEventListener("change", show);
+    show(); // it may have been chosen before this script ran
   }
 
   document.querySelectorAll("[data-upload]").forEach(shows);

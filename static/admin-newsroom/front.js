@@ -54,6 +54,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (localStorage.getItem("newsroom-keys-off")) return; // the switch in the list of keys of other screens
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     const story = document.activeElement.closest("[data-story]");
     if (event.key === "j" || event.key === "k") walk(story, event.key === "j" ? 1 : -1);

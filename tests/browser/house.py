@@ -30,23 +30,39 @@ class House:
     user: str
     password: str
     log: Path
+    environment: dict[str, str]
+
+    def manage(self, *words: str) -> str:
+        """What a command of `manage.py` says, run beside the house."""
+        asked = [sys.executable, "manage.py", *words]
+        done = subprocess.run(asked, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 @contextmanager
 def running_house(directory: Path, **environment: str) -> Iterator[House]:
     """Start everything, wait until the site answers, and stop it as Ctrl-C does."""
+    with house_database() as database, opened_house(directory, **database, **environment) as house:
+        yield house
+
+
+@contextmanager
+def opened_house(directory: Path, **environment: str) -> Iterator[House]:
+    """The same, on a database that stays; a second time in one directory it goes on as it was."""
     port = _free_port()
     log = directory / "house.log"
-    with _database() as database, log.open("w") as output:
+    with log.open("w") as output:
+        whole = {**os.environ, **_own(directory, port), **environment}
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
             cwd=settings.BASE_DIR,
-            env={**os.environ, **_own(directory, port), **database, **environment},
+            env=whole,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            yield _opened(process, f"http://localhost:{port}", log)
+            yield _opened(process, f"http://localhost:{port}", log, whole)
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0, log.read_text()
@@ -63,7 +79,7 @@ def _own(directory: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def _database() -> Iterator[dict[str, str]]:
+def house_database() -> Iterator[dict[str, str]]:
     """On PostgreSQL a database of its own, dropped at the end; on SQLite its directory holds it."""
     default = settings.DATABASES["default"]
     if not default["ENGINE"].endswith("postgresql"):
@@ -79,13 +95,13 @@ def _database() -> Iterator[dict[str, str]]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def _opened(process: subprocess.Popen[bytes], url: str, log: Path) -> House:
-    """Wait for the printed account and the first page."""
+def _opened(process: subprocess.Popen[bytes], url: str, log: Path, environment: dict[str, str]) -> House:
+    """Wait for the printed account and the first page. The password is printed on the first start alone."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        account = re.search(r"Account +(\S+), password (\S+)", log.read_text())
+        account = re.search(r"Account +(?:(\S+), password (\S+)|as before)", log.read_text())
         if account and _answers(url):
-            return House(url, account[1], account[2], log)
+            return House(url, account[1] or "", account[2] or "", log, environment)
         time.sleep(0.2)
     pytest.fail(f"The newsroom did not open:\n{log.read_text()}")
 

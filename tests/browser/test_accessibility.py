@@ -4,20 +4,23 @@ A new page joins `PAGES`: its name, and a function that makes what it shows and 
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 
-from articles import editing
+from articles import bulking, editing
 from articles.models import Article, ModelCall
+from newsroom import pipeline
 from tests.articles.admin.conftest import make_draft, make_rewrite, person
 from tests.articles.test_triage import event, waiting
 from tests.browser.axe import violations
 from tests.browser.people import signed_in
-from tests.builders import NOON, make_article, make_entry, make_feed, make_user
+from tests.builders import NOON, make_article, make_cover, make_entry, make_feed, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe"), pytest.mark.django_db(transaction=True)]
 
@@ -88,6 +91,44 @@ def _list(name: str) -> Callable[[], str]:
     return address
 
 
+def _covers() -> str:
+    article = make_draft(cover=make_cover(alt="A gold coin", photo_id="coin"))
+    make_article(cover=article.cover)
+    return f"{reverse('admin:articles_article_covers', args=[article.pk])}?q=coin"
+
+
+def _cover() -> str:
+    cover = make_cover(alt="A gold coin")
+    make_article(cover=cover)
+    return reverse("admin:articles_coverimage_change", args=[cover.pk])
+
+
+def _schedule() -> str:
+    make_article(status="scheduled", publish_at=timezone.now() - timedelta(hours=1), place=1)
+    make_article(status="scheduled", publish_at=timezone.now() + timedelta(minutes=1))
+    return reverse("admin:articles_article_schedule")
+
+
+def _front() -> str:
+    for number in range(12):
+        make_article(place=1 if number == 3 else None, slot_until=timezone.now() + timedelta(hours=1))
+    return reverse("admin:articles_article_front")
+
+
+def _bulk(kind: str) -> Callable[[], str]:
+    """One that is not started, or one that is finished."""
+
+    def address() -> str:
+        editor = make_user(is_superuser=True)
+        job = bulking.prepare([make_draft(body="").pk, make_draft().pk], editor, timezone.now(), kind=kind)
+        if kind == "publish":
+            bulking.start(job, editor, timezone.now())
+            pipeline.bulk(timezone.now, lambda: False)
+        return reverse("admin:articles_bulkjob_change", args=[job.pk])
+
+    return address
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "triage": _triage,
     "what was spiked": _spiked,
@@ -102,6 +143,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "versions": _versions,
     "new article": lambda: reverse("admin:articles_article_add"),
     "flash": lambda: reverse("admin:articles_article_flash"),
+    "covers of an article": _covers,
+    "cover": _cover,
+    "schedule": _schedule,
+    "front page": _front,
+    "bulk job not started": _bulk("withdraw"),
+    "bulk job done": _bulk("publish"),
+    "bulk jobs": _list("articles_bulkjob"),
     "articles": _list("articles_article"),
     "proposals": _list("articles_rewrite"),
     "corrections": _list("articles_correction"),

@@ -11,7 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from articles import zones
 from articles.admin.fields import TextField
@@ -37,7 +42,11 @@ class ProfileForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "name"}),
     )
     bio = TextField(rows=5, limit=profiles.LONGEST_BIO, required=False, label="About you")
-    portrait = forms.FileField(required=False, label="A portrait: JPEG, PNG, WebP or AVIF")
+    portrait = forms.FileField(
+        required=False,
+        label="A portrait: JPEG, PNG, WebP or AVIF",
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
     no_portrait = forms.BooleanField(required=False, label="Take the portrait away", widget=UnfoldBooleanWidget)
     public = forms.BooleanField(required=False, label="Readers may know me", widget=UnfoldBooleanWidget)
     mails = forms.BooleanField(
