@@ -155,11 +155,14 @@ _DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'newsroom.sq
 DATABASES: dict[str, Any] = {"default": env.dj_db_url("DATABASE_URL", _DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers read while one writes; IMMEDIATE makes a writer wait its turn instead of failing "locked".
+    # A story takes fewer pages of 8 KB than of 4; it counts when the file is made.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
         }
     )
     # A file, not `:memory:`, which would hide locking; one for each test process.

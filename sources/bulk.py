@@ -1,14 +1,14 @@
-"""Many rows into a table with little ceremony: no model instance, no signal, no `save()`.
+"""Many rows into a table, or a few values onto a row, with little ceremony: no model instance, no signal, no `save()`.
 
-For the tables of which an import writes thousands of rows; everything else uses the ORM.
+For what an import does thousands of times; everything else uses the ORM.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 
 Row = Mapping[str, Any]
 """Values by column attribute (`feed_id`, not `feed`). A column that is left out gets its field's default."""
@@ -17,67 +17,92 @@ Row = Mapping[str, Any]
 def insert(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
     """The new rows' ids, in the order of `rows`.
 
-    All of `rows` (at least two columns each) name the same columns, with values as the fields hold them in Python.
+    All of `rows` name the same columns, with values as the fields hold them in Python.
     """
     if not rows:
         return []
-    into = _Insertion(model, rows[0])
-    ids: list[int] = []
-    with into.connection.cursor() as cursor:
-        for batch in into.batches(rows):
-            cursor.execute(into.statement(len(batch), f"RETURNING {into.key}"), list(chain.from_iterable(batch)))
-            ids.extend(pk for (pk,) in cursor.fetchall())
+    table = _Table(model)
+    with transaction.atomic(table.connection.alias, savepoint=False):  # SQLite: nobody else writes from here on
+        ids = table.free_ids(len(rows))
+        table.write([{str(table.key.attname): pk, **row} for pk, row in zip(ids, rows, strict=True)])
     return ids
 
 
 def insert_blindly(model: type[models.Model], rows: Sequence[Row], *, ignore_conflicts: bool = False) -> None:
     """As `insert`, for rows whose ids nobody needs."""
-    if not rows:
-        return
-    into = _Insertion(model, rows[0])
-    ending = "ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    with into.connection.cursor() as cursor:
-        if into.connection.vendor == "sqlite":  # which reads one short statement faster than one that names all rows
-            cursor.executemany(into.statement(1, ending), map(into.values, rows))
-            return
-        for batch in into.batches(rows):
-            cursor.execute(into.statement(len(batch), ending), list(chain.from_iterable(batch)))
+    if rows:
+        _Table(model).write(rows, "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
 
 
-class _Insertion:
-    """How rows that name the columns of `sample` get into a table: most values are the same in Python and in the
-    driver, moments and JSON are not.
+def update(model: type[models.Model], values: Row, **where: Any) -> int:
+    """Write `values` on the rows whose columns are as `where` says; how many there were."""
+    table = _Table(model)
+    statement = table.update_statement(tuple(values), tuple(where))
+    with table.connection.cursor() as cursor:
+        cursor.execute(statement, [*table.reader(tuple(values))(values), *table.reader(tuple(where))(where)])
+        return int(cursor.rowcount)
+
+
+class _Table:
+    """A model's table in the words of its database: most values are the same in Python and in the driver, moments and
+    JSON are not.
     """
 
-    def __init__(self, model: type[models.Model], sample: Row) -> None:
+    def __init__(self, model: type[models.Model]) -> None:
         self.connection: Any = connections[router.db_for_write(model)]
-        named = [field for field in model._meta.concrete_fields if field.attname in sample]
-        others = [f for f in model._meta.concrete_fields if f not in named and not f.primary_key]
-        self._model, self._fields = model, [*named, *others]
-        self._constants = [field.get_db_prep_save(field.get_default(), self.connection) for field in others]
-        self.values = self._reader(named)
-        self.key = self.connection.ops.quote_name(str(model._meta.pk.column))
+        self.key: Any = model._meta.pk
+        self._model = model
+        self._fields: dict[str, Any] = _fields(model)
+        self._name = self._quoted(model._meta.db_table)
 
-    def batches(self, rows: Sequence[Row]) -> Iterator[list[list[Any]]]:
-        """No more rows at once than the database takes."""
-        size = self.connection.ops.bulk_batch_size(self._fields, rows)
-        for start in range(0, len(rows), size):
-            yield [self.values(row) for row in rows[start : start + size]]
+    def free_ids(self, count: int) -> list[int]:
+        """Ids for new rows, ascending; in a transaction that writes, nobody else is given them."""
+        table = self._model._meta.db_table
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "sqlite":
+                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+                last = (cursor.fetchone() or (0,))[0]
+                return list(range(last + 1, last + count + 1))
+            ids = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(ids, [table, self.key.column, count])
+            return [pk for (pk,) in cursor.fetchall()]
 
-    def statement(self, count: int, ending: str) -> str:
-        quote = self.connection.ops.quote_name
-        columns = ", ".join(quote(field.column) for field in self._fields)
-        places = ", ".join([f"({', '.join(['%s'] * len(self._fields))})"] * count)
-        return f"INSERT INTO {quote(self._model._meta.db_table)} ({columns}) VALUES {places} {ending}"  # noqa: S608
+    def write(self, rows: Sequence[Row], ending: str = "") -> None:
+        named = tuple(rows[0])
+        others = [field for name, field in self._fields.items() if name not in named and field is not self.key]
+        defaults = [field.get_db_prep_save(field.get_default(), self.connection) for field in others]
+        columns = ", ".join(self._quoted(field.column) for field in (*map(self._fields.__getitem__, named), *others))
+        read = self.reader(named)
+        tuples = [[*read(row), *defaults] for row in rows]
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql" and not ending:
+                with cursor.copy(f"COPY {self._name} ({columns}) FROM STDIN") as copy:
+                    for each in tuples:
+                        copy.write_row(each)
+                return
+            places = f"({', '.join(['%s'] * len(tuples[0]))})"
+            statement = f"INSERT INTO {self._name} ({columns}) VALUES {{}} {ending}"  # noqa: S608
+            if self.connection.vendor == "sqlite":  # which reads one short statement faster than one of all rows
+                cursor.executemany(statement.format(places), tuples)
+            else:
+                everything = list(chain.from_iterable(tuples))
+                cursor.execute(statement.format(", ".join([places] * len(tuples))), everything)
 
-    def _reader(self, fields: Sequence[Any]) -> Callable[[Row], list[Any]]:
-        ops, constants = self.connection.ops, self._constants
-        pick = itemgetter(*(field.attname for field in fields))
+    def update_statement(self, values: Sequence[str], where: Sequence[str]) -> str:
+        sets, conditions = (
+            [f"{self._quoted(self._fields[name].column)} = %s" for name in names] for names in (values, where)
+        )
+        return f"UPDATE {self._name} SET {', '.join(sets)} WHERE {' AND '.join(conditions)}"  # noqa: S608
+
+    def reader(self, names: Sequence[str]) -> Callable[[Row], list[Any]]:
+        """What turns a row into the driver's values, in the order of `names`."""
+        ops = self.connection.ops
+        fields = [self._fields[name] for name in names]
         moments = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
         documents = [(at, field.encoder) for at, field in enumerate(fields) if isinstance(field, models.JSONField)]
 
         def values(row: Row) -> list[Any]:
-            picked = [*pick(row), *constants]
+            picked = [row[name] for name in names]
             for at in moments:
                 picked[at] = ops.adapt_datetimefield_value(picked[at])
             for at, encoder in documents:
@@ -85,3 +110,11 @@ class _Insertion:
             return picked
 
         return values
+
+    def _quoted(self, name: str) -> str:
+        return str(self.connection.ops.quote_name(name))
+
+
+@lru_cache(maxsize=64)
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    return {field.attname: field for field in model._meta.concrete_fields}

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
+from sources.bulk import update
 from sources.errors import WireError
 from sources.models import Entry, ImportRun
 
@@ -22,8 +23,7 @@ class ClaimLost(WireError):
 def note(run: ImportRun, now: datetime, **values: object) -> None:
     """Write `values` on the claimed run and renew its lease. Raises ClaimLost where the claim is void."""
     values = {"lease_until": now + timedelta(seconds=settings.LEASE_SECONDS), **values}
-    held = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING, attempts=run.attempts)
-    if not held.update(**values):
+    if not update(ImportRun, values, id=run.pk, state=ImportRun.State.RUNNING, attempts=run.attempts):
         raise ClaimLost(f"Import {run.pk} is no longer this worker's.")
     for name, value in values.items():
         setattr(run, name, value)

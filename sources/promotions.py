@@ -62,8 +62,9 @@ def _labelled(entry: ParsedEntry) -> Iterator[Sign]:
 
 
 def _in_title(words: str) -> Iterator[Sign]:
-    if not any(each in words for each in _TROUBLE):
-        yield from (sign for sign in TITLE if sign.needle in words)
+    found = [sign for sign in TITLE if sign.needle in words]
+    if found and not any(each in words for each in _TROUBLE):
+        yield from found
 
 
 def _in_text(entry: ParsedEntry) -> Iterator[Sign]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import F
 
+from sources.bulk import update
 from sources.claiming import claim
 from sources.errors import ParseError
 from sources.fetching import FeedRequest, Fetched, Outcome
@@ -162,7 +163,8 @@ def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> Non
     feed.next_check_at = next_check_at(_state(feed, published), fetched, now, jitter=random.random())  # noqa: S311
     if feed.next_check_at and fetched.quota_wait:
         feed.next_check_at = max(feed.next_check_at, now + fetched.quota_wait)
-    feed.save(update_fields=[*HEALTH, *(("url", "former_url") if moved else ())])
+    written = (*HEALTH, *(("url", "former_url") if moved else ()))
+    update(Feed, {name: getattr(feed, name) for name in written}, id=feed.pk)
 
 
 def _state(feed: Feed, published: Sequence[datetime]) -> FeedState:

@@ -16,6 +16,8 @@ def keep_rejected(run: ImportRun, document: ParsedFeed, excluded: Sequence[Rejec
 
     The same item again is kept once, under the latest run.
     """
+    if not (document.rejected or excluded):
+        return 0
     rows = [_row(run, document, item, by_rule=False, now=now) for item in document.rejected]
     rows += [_row(run, document, item, by_rule=True, now=now) for item in excluded]
     RejectedEntry.objects.bulk_create(
@@ -51,4 +53,6 @@ def digest_of(payload: str) -> bytes:
 
 def storable(text: str) -> str:
     """`text` less what no database takes: NUL and lone surrogates."""
+    if "\0" not in text and text.isascii():
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,19 +1,16 @@
 """One document's entries into the database, with the run's counts, in one transaction: promise 1."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
-from operator import itemgetter, or_
+from operator import itemgetter
 
-from django.db.models import Q
-
-from sources.bulk import Row, insert, insert_blindly
+from sources.bulk import Row, insert, insert_blindly, update
 from sources.colliding import undisturbed
 from sources.fulltext import queue_again, queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
+from sources.knowing import known
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
 from sources.parsing.jsondocument import NO_STORY
@@ -43,7 +40,7 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     parsed = with_plain_sources(_with_stories(parsed))
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
-    decision = decide(items, _known(items), feed.pk)
+    decision = decide(items, known(items), feed.pk)
     new, excluded = ruled(rules_of(feed) if decision.new else (), decision.new, now)
     _store_new(feed, new, parsed, now)
     _store_changed(decision.changed, now)
@@ -72,7 +69,7 @@ def _with_stories(parsed: ParsedFeed) -> ParsedFeed:
 
 def _with_sources(feed: Feed, parsed: ParsedFeed) -> list[tuple[int, ParsedEntry]]:
     named = sources_named(parsed.entries)
-    sources = {source.key: source.pk for source in Source.objects.filter(key__in=named)}
+    sources = {source.key: source.pk for source in Source.objects.filter(key__in=named)} if named else {}
     for key in named.keys() - sources.keys():
         fresh = {"name": named[key].name or key, "type": named[key].type, "site_url": named[key].url}
         sources[key] = Source.objects.get_or_create(key=key, defaults=fresh)[0].pk
@@ -89,25 +86,6 @@ def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
     return feed.source
 
 
-def _known(items: Sequence[Candidate]) -> dict[Key, Known]:
-    """What the items' keys lead to. Two queries; the first names source and kind of each digest, so it walks the index.
-
-    The second asks each entry once: what is asked of it stands behind its long texts.
-    """
-    digests: dict[tuple[int, str], list[bytes]] = defaultdict(list)
-    for source, kind, digest in (key for item in items for key in item.keys):
-        digests[source, kind].append(digest)
-    if not digests:
-        return {}
-    each = (Q(source=source, kind=kind, digest__in=asked) for (source, kind), asked in digests.items())
-    rows = EntryKey.objects.filter(reduce(or_, each))
-    found = list(rows.values_list("source_id", "kind", "digest", "entry_id"))
-    entries = Entry.objects.filter(pk__in={entry for *_, entry in found})
-    rest = entries.values_list("pk", "content_hash", "feed_id").order_by()
-    known = {pk: Known(pk, content_hash, feed) for pk, content_hash, feed in rest}
-    return {(source, kind, bytes(digest)): known[entry] for source, kind, digest, entry in found if entry in known}
-
-
 def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> None:
     ids = insert(Entry, [_entry(feed, item, parsed, now) for item in new])
     keys = ((key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys)
@@ -116,7 +94,7 @@ def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: da
     )  # in one order, so that two workers never deadlock
     queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
     if new:
-        Feed.objects.filter(pk=feed.pk).update(last_entry_at=now)
+        update(Feed, {"last_entry_at": now}, id=feed.pk)
 
 
 def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Row:
@@ -151,17 +129,18 @@ def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> 
 
 
 def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) -> None:
-    entries = Entry.objects.in_bulk([known.entry_id for known, _ in changed])
+    if not changed:
+        return
+    entries = Entry.objects.in_bulk([stored.entry_id for stored, _ in changed])
     former, later = [], []
-    for known, item in changed:
-        entry = entries[known.entry_id]
+    for stored, item in changed:
+        entry = entries[stored.entry_id]
         former.append(_version(entry, now))
         _follow(entry, item)
         later.append(entry)
     EntryVersion.objects.bulk_create(former)
     Entry.objects.bulk_update(later, TEXT_FIELDS)
-    if entries:
-        queue_again(entries, now)
+    queue_again(entries, now)
 
 
 def _follow(entry: Entry, item: Candidate) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 HTML_ELEMENTS = """
@@ -105,6 +106,7 @@ def _absolute_attribute(found: re.Match[str], base: str) -> str:
     return f"{name}{quote}{html.escape(target)}{quote}" if target else found.group()
 
 
+@lru_cache(maxsize=1024)
 def language(code: str) -> str:
     """`EN`, `en-US` and `en_gb` are `en`; country codes that upstreams send for a language are put right; else ""."""
     if not code:
