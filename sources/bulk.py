@@ -4,6 +4,7 @@ For what an import does thousands of times; everything else uses the ORM.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -101,12 +102,19 @@ class _Table:
         moments = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
         documents = [(at, field.encoder) for at, field in enumerate(fields) if isinstance(field, models.JSONField)]
 
+        adapted: dict[datetime | None, Any] = {}  # many rows share their moments
+        nothing = ops.adapt_json_value([], None)
+
         def values(row: Row) -> list[Any]:
             picked = [row[name] for name in names]
             for at in moments:
-                picked[at] = ops.adapt_datetimefield_value(picked[at])
+                moment = picked[at]
+                if moment not in adapted:
+                    adapted[moment] = ops.adapt_datetimefield_value(moment)
+                picked[at] = adapted[moment]
             for at, encoder in documents:
-                picked[at] = ops.adapt_json_value(picked[at], encoder)
+                document = picked[at]
+                picked[at] = nothing if document == [] else ops.adapt_json_value(document, encoder)
             return picked
 
         return values

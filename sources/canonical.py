@@ -1,5 +1,6 @@
 """The part of an address that names a page, so that one page is one address however a feed writes it."""
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Parameters that tell a site who sent a reader, or beginnings of their names (`-`); no page needs them.
@@ -16,10 +17,17 @@ _FAMILIES = tuple(name.removesuffix("-") for name in _TELL_TALES.split() if name
 _NAMES = frozenset(name for name in _TELL_TALES.split() if not name.endswith("-"))
 # Parameters that do so on most sites, and name the page on some: there the value is a number or an id.
 _DOUBTFUL = frozenset({"ref", "source", "src", "from", "via", "cid", "campaign", "medium", "partner", "share", "mod"})
+# Most addresses, in which nothing is to be decoded or put right.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/[^?#\s]*)?)(?:\?([^#\s]*))?")
+_PAIR = re.compile(r"([^&=]+)=?([^&]*)")
+_ENCODED = frozenset("%+;")
 
 
 def canonical_url(url: str) -> str:
     """The address less what does not name the page: scheme, `www.`, tracking parameters, fragment, last slash."""
+    if plain := _PLAIN.fullmatch(url):
+        host, path, query = plain.groups()
+        return f"//{host}{path.rstrip('/')}{f'?{told}' if query and (told := _telling(query)) else ''}"
     try:
         parts = urlsplit(url.strip())
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
@@ -37,6 +45,8 @@ def names_a_page(page: str) -> bool:
 def _telling(query: str) -> str:
     """A query less what tracks, in one order."""
     if not query:
+        return ""
+    if _ENCODED.isdisjoint(query) and all(_is_tracking(*pair) for pair in _PAIR.findall(query)):
         return ""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(sorted(pair for pair in pairs if not _is_tracking(*pair)))

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from sources.bulk import update
 from sources.claiming import claim
@@ -42,7 +42,8 @@ WORTH_TELLING = 2**20
 
 
 def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
-    """Those of `runs` that waited still and are now this process's until their lease runs out, with feed and source.
+    """Those of `runs` that waited still and are now this process's until their lease runs out, with all that it takes
+    to import them: feeds, sources, rules.
 
     What a killed worker had stored stays counted as new and changed; the rest is counted again.
     """
@@ -53,7 +54,9 @@ def claim_runs(runs: Iterable[ImportRun], now: datetime) -> list[ImportRun]:
         "started_at": now,
         **dict.fromkeys(COUNTED_ANEW, 0),
     }
-    return claim(waiting, now, related=["feed__source"], **anew)
+    claimed = claim(waiting, now, related=["feed__source"], **anew)
+    prefetch_related_objects(claimed, "feed__rules")
+    return claimed
 
 
 def claim_run(run: ImportRun, now: datetime) -> bool:

@@ -18,8 +18,8 @@ MOST_RULES = 40
 
 
 def rules_of(feed: Feed) -> list[Rule]:
-    """The feed's rules in their order. One query."""
-    return [row.meaning() for row in FeedRule.objects.filter(feed=feed)]
+    """The feed's rules in their order. One query, unless `feed.rules` was prefetched."""
+    return [row.meaning() for row in feed.rules.all()]
 
 
 def set_rules(feed: Feed, user: User | AnonymousUser, now: datetime, rules: Sequence[Rule]) -> None:

@@ -20,13 +20,7 @@ def first(values: Iterable[str]) -> str:
 
 def texts(fields: Fields, names: Iterable[str]) -> list[str]:
     """The texts of the elements of these names, name by name; empty ones left out."""
-    found = []
-    for name in names:
-        for element in fields.get(name, ()):
-            text = text_of(element)
-            if text:
-                found.append(text)
-    return found
+    return [text for name in names if name in fields for element in fields[name] if (text := text_of(element))]
 
 
 def categories(fields: Fields, names: Iterable[str]) -> list[str]:

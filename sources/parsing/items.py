@@ -1,15 +1,17 @@
 """The rules by which items become entries and a document becomes a feed, whichever reader found them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 
 from sources.parsing.dates import parse_date
 from sources.parsing.found import FeedFacts, RawItem, Text
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 from sources.parsing.texts import (
+    LONGEST_PERSON,
     absolute,
     absolute_links,
     collapse,
@@ -79,14 +81,24 @@ def finished(raw: RawItem, base: str, lang: str, authors: list[str]) -> ParsedEn
         is_html=is_html,
         published_at=published,
         updated_at=updated,
-        authors=unique(person(mended(author)) for author in raw.authors or authors),
+        authors=unique(map(_person, raw.authors or authors)),
         keywords=unique(word for words in raw.keywords for word in keyword_list(mended(words))),
-        categories=unique(plain(mended(category)) for category in raw.categories),
+        categories=unique(map(_subject, raw.categories)),
         image_url=next((found for found in _images(raw, base) if found), ""),
         lang=language(raw.lang) or lang,
         payload=raw.payload,
     )
     return RejectedItem(NOTHING_IN_IT, raw.payload) if raw.is_empty else entry
+
+
+def _remembered(work: Callable[[str], str]) -> Callable[[str], str]:
+    """`work`, which does short texts once: the same names stand in item after item."""
+    short = lru_cache(maxsize=2048)(work)
+    return lambda text: short(text) if len(text) <= LONGEST_PERSON else work(text)
+
+
+_person = _remembered(lambda name: person(mended(name)))
+_subject = _remembered(lambda name: plain(mended(name)))
 
 
 def has_story(entry: ParsedEntry) -> bool:
