@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from django.db import connections, router
 
@@ -9,6 +10,7 @@ from sources.importing import Candidate, Key, Known
 from sources.models import Entry, EntryKey
 
 MOST_AT_ONCE = 900
+_LATEST = "SELECT published_at FROM {table} WHERE feed_id = %s ORDER BY published_at DESC LIMIT 20"
 _QUERY = """
 SELECT source_id, kind, digest, entry_id FROM {table} WHERE source_id = %s AND kind = %s AND digest IN ({digests})
 """
@@ -27,6 +29,13 @@ def known(items: Sequence[Candidate]) -> dict[Key, Known]:
         for pk, content_hash, feed in rows.values_list("pk", "content_hash", "feed_id")
     }
     return {key: entries[pk] for key, pk in found.items() if pk in entries}
+
+
+def latest_published(feed_id: int) -> list[datetime]:
+    """When the latest entries of a feed were published, the newest first."""
+    with connections[router.db_for_read(Entry)].cursor() as cursor:
+        cursor.execute(_LATEST.format(table=Entry._meta.db_table), [feed_id])
+        return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for (moment,) in cursor]
 
 
 def _entry_ids(keys: Sequence[Key]) -> dict[Key, int]:

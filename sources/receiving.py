@@ -15,7 +15,8 @@ from sources.claiming import claim
 from sources.errors import ParseError
 from sources.fetching import FeedRequest, Fetched, Outcome
 from sources.health import quiet_from
-from sources.models import Entry, Feed, ImportRun
+from sources.knowing import latest_published
+from sources.models import Feed, ImportRun
 from sources.paging import broken_off_at, further, store_page
 from sources.parsing import parse
 from sources.parsing.parsed import ParsedFeed
@@ -160,8 +161,7 @@ def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> Non
     if fetched.outcome == Outcome.GONE:
         feed.stopped_reason = f"{urlsplit(feed.url).hostname} says that this feed is gone for good (410)."
     moved = _note_move(feed, fetched.moved_to)
-    newest = Entry.objects.filter(feed=feed).order_by("-published_at")
-    published = list(newest.values_list("published_at", flat=True)[:20])
+    published = latest_published(feed.pk)
     feed.quiet_from = quiet_from(published, now)
     feed.next_check_at = next_check_at(_state(feed, published), fetched, now, jitter=random.random())  # noqa: S311
     if feed.next_check_at and fetched.quota_wait:

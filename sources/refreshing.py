@@ -15,7 +15,7 @@ from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Feed, ImportRun
 from sources.paging import question
 from sources.receiving import abandon, claim_run, claim_runs, receive
-from sources.requesting import queue_imports
+from sources.requesting import queue_runs
 
 logger = logging.getLogger(__name__)
 
@@ -29,12 +29,14 @@ def queue_due(now: datetime) -> int:
     with transaction.atomic():
         # Not the key: who inserts a run of the feed at this moment refers to it, and the two would wait for each other.
         due = Feed.objects.due(now).exclude(url="").select_for_update(skip_locked=True, no_key=True)
-        return len(queue_imports(due[:500], now))
+        ids = list(due.values_list("pk", flat=True)[:500])
+        queue_runs(ids, now)
+    return len(ids)
 
 
 def waiting_runs(now: datetime) -> list[ImportRun]:
     """Runs to be fetched; those that cannot be are closed: no address to ask, or five workers died at it."""
-    runs = list(ImportRun.objects.waiting(now).select_related("feed")[:BATCH])
+    runs = list(ImportRun.objects.waiting(now).select_related("feed").only("attempts", "feed__url")[:BATCH])
     return [run for run in runs if not _is_lost(run, now)]
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from sources.bulk import insert_blindly
 from sources.errors import NotAllowed, NotPossible
 from sources.models import Entry, Feed, ImportRun, Source
 from sources.nudge import nudge
@@ -90,10 +91,16 @@ def queue_import(feed: Feed, now: datetime, *, requested_by: User | None = None,
         return ImportRun.objects.get(feed=feed, state__in=OPEN)
 
 
+def queue_runs(feed_ids: Iterable[int], now: datetime) -> None:
+    """A queued run of each feed that has no open one. One query."""
+    rows = [{"feed_id": pk, "requested_at": now} for pk in feed_ids]
+    insert_blindly(ImportRun, rows, ignore_conflicts=True)
+
+
 def queue_imports(feeds: Iterable[Feed], now: datetime) -> list[ImportRun]:
     """The open runs of `feeds`, made where there are none. Two queries, however many feeds."""
     feeds = list(feeds)
-    ImportRun.objects.bulk_create([ImportRun(feed=feed, requested_at=now) for feed in feeds], ignore_conflicts=True)
+    queue_runs([feed.pk for feed in feeds], now)
     return list(ImportRun.objects.filter(feed__in=feeds, state__in=OPEN).select_related("feed").order_by("pk"))
 
 
