@@ -1,10 +1,7 @@
-"""One step of Newsroom's, as a process of its own: `python -m bench.ours STEP [ARGUMENT]`.
+"""One step around the worker's, as a process of its own: `python -m bench.ours STEP [ARGUMENT]`.
 
-The settings come from the environment.
-
-`prepare` makes the database and the feeds at a base address; `archive` fills it with so many stored entries. `update`
-does what a worker does with feeds that are due, up to stored entries; `file` goes on to drafts. Each of these tells the
-most memory that it held. `due` makes all feeds due again; `count` tells what is stored.
+`prepare` makes the database and the feeds at a base address; `archive` fills it with so many stored entries; `due`
+makes all feeds due again; `count` tells what is stored. The settings come from the environment.
 """
 
 import json
@@ -12,8 +9,6 @@ import os
 import sys
 
 import django
-from django.utils import timezone
-from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
@@ -23,8 +18,6 @@ from django.core.management import call_command  # noqa: E402
 from articles.models import Article  # noqa: E402
 from bench.archive import fill  # noqa: E402
 from bench.documents import FEEDS  # noqa: E402
-from bench.measuring import peak_memory  # noqa: E402
-from sources import refreshing  # noqa: E402
 from sources.models import Entry, EntryKey, Feed, ImportRun, Source  # noqa: E402
 
 
@@ -43,20 +36,6 @@ def archive(count: str) -> None:
     fill(int(count))
 
 
-def update() -> None:
-    """As `sweep` and the task `run_imports` do it, less the filing."""
-    now = timezone.now()
-    refreshing.queue_due(now)
-    for run in refreshing.refreshed(refreshing.waiting_runs(now), now):
-        if run.error:
-            raise SystemExit(f"{run}: {run.error}")
-
-
-def file() -> None:
-    update()
-    import_string("newsroom.pipeline.file_waiting")(timezone.now())
-
-
 def due() -> None:
     Feed.objects.update(next_check_at=None)
 
@@ -67,8 +46,8 @@ def count() -> dict[str, int]:
     return {**rows, "filed": Entry.objects.exclude(filed_at=None).count(), "done": done.count()}
 
 
-STEPS = {step.__name__: step for step in (prepare, archive, update, file, due, count)}
+STEPS = {step.__name__: step for step in (prepare, archive, due, count)}
 
 
 if __name__ == "__main__":
-    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:]) or {"peak_kb": peak_memory()}))
+    print(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))

@@ -10,6 +10,7 @@ from bench.measuring import Cost, StepFailed, cost_of
 from bench.postgres import Postgres
 
 PEERS = Path(__file__).parents[1] / ".venv-bench" / "bin" / "python"
+WORKERS = "update", "file"
 _OURS = "DATABASE_URL", "REDIS_URL", "NEWSROOM_VAR", "SITE_URL", "LLM_MODEL", "OUTBOUND_ALLOWED_HOSTS"
 
 
@@ -32,8 +33,9 @@ class Ours:
 
     def step(self, name: str, *arguments: str) -> Cost:
         """With the database server's CPU."""
+        module = "bench.worker" if name in WORKERS else "bench.ours"
         before = self._server.cpu() if self._server else 0.0
-        cost = cost_of([sys.executable, "-m", "bench.ours", name, *arguments], self._env)
+        cost = cost_of([sys.executable, "-m", module, name, *arguments], self._env)
         return Cost(cost.cpu + (self._server.cpu() - before if self._server else 0.0), cost.told)
 
     def expect(self, **counts: int) -> None:

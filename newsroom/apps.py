@@ -1,3 +1,4 @@
+import gc
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -13,6 +14,8 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        gc.freeze()
+        gc.enable()  # `newsroom.settings` switched it off
         post_migrate.connect(_make_roles, sender=apps.get_app_config("sources"))
 
 

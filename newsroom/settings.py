@@ -7,6 +7,7 @@ Each group of `DESIGN`'s "two ways to run" switches on its own variable: `DATABA
 
 import contextlib
 import errno
+import gc
 import os
 import secrets
 from decimal import Decimal
@@ -22,6 +23,9 @@ from environs import Env, validate
 
 from articles.rewriting.pricing import Price, read_prices
 from newsroom.unfold import UNFOLD as UNFOLD
+
+# What is loaded now lives as long as the process, so nobody need look for garbage in it: `newsroom.apps` goes on after.
+gc.disable()
 
 # Lets `ModelAdmin[Article]` be written: Django's own classes take no type arguments at run time.
 django_stubs_ext.monkeypatch()

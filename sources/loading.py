@@ -8,7 +8,11 @@ from typing import Any
 def at_first_call(module: str, name: str) -> Callable[..., Any]:
     """The function `name` of `module`."""
 
-    def call(*args: Any) -> Any:
-        return getattr(import_module(module), name)(*args)
+    loaded: list[Callable[..., Any]] = []
+
+    def call(*args: Any, **options: Any) -> Any:
+        if not loaded:
+            loaded.append(getattr(import_module(module), name))
+        return loaded[0](*args, **options)
 
     return call

@@ -4,16 +4,18 @@ Rules are read in their order. The first that leaves an entry out ends the matte
 tags add up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from sources.loading import at_first_call
 from sources.parsing.parsed import ParsedEntry
 from sources.parsing.texts import collapse, plain
-from sources.promotions import promotion_in
 from sources.wordlists import found, normal, normal_of, phrases
+
+promotion_in: Callable[[ParsedEntry], str] = at_first_call("sources.promotions", "promotion_in")
 
 
 class Action(StrEnum):

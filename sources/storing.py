@@ -1,7 +1,7 @@
 """One document's entries into the database, with the run's counts, in one transaction: promise 1."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -11,19 +11,20 @@ from sources.colliding import undisturbed
 from sources.fulltext import queue_again, queue_by_policy
 from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
 from sources.knowing import known
+from sources.loading import at_first_call
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
 from sources.parsing.items import has_story
 from sources.parsing.jsondocument import NO_STORY
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 from sources.parsing.texts import language
 from sources.progress import note
-from sources.promotions import promotion_in
 from sources.rejecting import keep_rejected, storable
 from sources.ruling import ruled, rules_of
 
 TEXT_FIELDS = (
     *("title", "summary", "content", "payload", "content_hash", "version", "updated_at", "possible_promotion"),
 )
+promotion_in: Callable[[ParsedEntry], str] = at_first_call("sources.promotions", "promotion_in")
 MOST = 2**31 - 1  # what the column of a score holds
 
 

@@ -5,13 +5,15 @@ day/month and month/day the weekday decides where there is one, then what can be
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import Any
 
+from sources.loading import at_first_call
 from sources.parsing.datewords import MONTHS
-from sources.parsing.wordydates import worded_date
 
+worded_date: Callable[[str], Any] = at_first_call("sources.parsing.wordydates", "worded_date")
 LONGEST = 100
 
 _MAIL = re.compile(

@@ -2,12 +2,13 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-import charset_normalizer
-
+from sources.loading import at_first_call
 from sources.parsing.charsets import codec
 
+_guesses: Callable[..., Any] = at_first_call("charset_normalizer", "from_bytes")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -110,7 +111,7 @@ def _guessed(data: bytes) -> str:
     words = _TAGS.sub(b" ", data[:GUESSED_FROM])
     low, high = (sum(map(len, letters.findall(words))) for letters in (_LOW_LETTERS, _HIGH_BYTES))
     if high > FEWEST_TELLING and high * 2 > low:
-        found = charset_normalizer.from_bytes(words, cp_isolation=_OTHER_SCRIPTS).best()
+        found = _guesses(words, cp_isolation=_OTHER_SCRIPTS).best()
         if found is not None:
             return data.decode(found.encoding, "replace")
     try:
