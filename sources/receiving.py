@@ -184,7 +184,7 @@ def _ask_soon(feed: Feed, fetched: Fetched, now: datetime) -> None:
 def _note_move(feed: Feed, target: str) -> bool:
     """A permanent redirect counts when it was seen three times running; the old address is kept. Whether it moved."""
     same = bool(target) and target == feed.moved_to
-    feed.moved_to, feed.moved_sightings = target, (feed.moved_sightings + 1 if same else bool(target))
+    feed.moved_to, feed.moved_sightings = target, (feed.moved_sightings + 1 if same else int(bool(target)))
     moved = feed.moved_sightings >= SIGHTINGS_BEFORE_MOVING
     if moved:
         feed.former_url, feed.url, feed.moved_to, feed.moved_sightings = feed.url, target, "", 0
