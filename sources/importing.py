@@ -7,7 +7,7 @@ an item has none of these, its words.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from sources.canonical import canonical_url, names_a_page
@@ -51,6 +51,9 @@ class Decision:
     same: int = 0
     duplicate: int = 0
     more_keys: list[tuple[int, Key]] = field(default_factory=list)
+    places: list[int | None] = field(default_factory=list)
+    """The entry of each item in turn, as far as it has one; set when all is stored, and only where no two of the
+    document's items share an address."""
 
 
 def candidates(entries: Sequence[tuple[int, ParsedEntry]]) -> list[Candidate]:
@@ -65,16 +68,23 @@ def candidates(entries: Sequence[tuple[int, ParsedEntry]]) -> list[Candidate]:
     ]
 
 
-def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known], feed_id: int | None = None) -> Decision:
+def decide(
+    candidates: Sequence[Candidate],
+    known: Mapping[Key, Known],
+    feed_id: int | None = None,
+    seen_before: Collection[int] = (),
+) -> Decision:
     """Pure: what each candidate is, given what its keys lead to. The first of two in one document counts.
+
+    `seen_before` are entries that stand in the document besides, as they are stored.
 
     A candidate known by its id or address may have changed, if it comes by the feed that brought it first: two feeds
     of one source may word a story differently, and would change it to and fro. One known by title and time alone is
     the same story under a new id: a duplicate.
     """
-    decision = Decision()
+    decision = Decision(same=len(seen_before))
     seen: set[Key] = set()
-    touched: set[int] = set()
+    touched = set(seen_before)
     for item in candidates:
         strong = next((known[key] for key in item.keys if key[1] != Kind.TITLE_TIME and key in known), None)
         match = strong or next((known[key] for key in item.keys if key in known), None)
@@ -93,6 +103,11 @@ def decide(candidates: Sequence[Candidate], known: Mapping[Key, Known], feed_id:
             touched.add(strong.entry_id)
             decision.more_keys.extend((strong.entry_id, key) for key in item.keys if key not in known)
     return decision
+
+
+def is_in_doubt(item: Candidate, known: Mapping[Key, Known]) -> bool:
+    """Whether it takes the rest of its document to tell what `item` is: something is known of it, but not its id."""
+    return any(key in known for key in item.keys) and not any(key[1] == Kind.ID and key in known for key in item.keys)
 
 
 def _is_anothers(known: Known, feed_id: int | None) -> bool:

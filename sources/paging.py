@@ -5,7 +5,7 @@ error, a used-up quota nor a killed worker leaves a gap: the next import goes on
 after that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -58,11 +58,11 @@ def page_address(url: str, to_ts: int) -> str:
     return urlunsplit(parts._replace(query=urlencode([*query, ("to_ts", str(to_ts))])))
 
 
-def store_page(run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+def store_page(run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int] = ()) -> Decision:
     """As `store`; for a feed that comes in pages, with where to go on, in one transaction."""
     feed = run.feed
     if feed.format != Feed.Format.COINDESK:
-        return store(feed, run, parsed, now)
+        return store(feed, run, parsed, now, seen_before)
     with transaction.atomic():
         decision = store(feed, run, parsed, now)
         older_than = next_page(_seconds(parsed), feed.older_than, decision.same + len(decision.changed))

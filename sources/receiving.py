@@ -21,7 +21,9 @@ from sources.paging import broken_off_at, further, store_page
 from sources.parsing import parse
 from sources.parsing.parsed import ParsedFeed
 from sources.progress import ClaimLost, note
+from sources.remembering import Seen, remember, seen_before
 from sources.scheduling import SOONEST, FeedState, next_check_at
+from sources.storing import InDoubt
 
 logger = logging.getLogger(__name__)
 
@@ -85,12 +87,13 @@ def receive(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | No
 def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | None:
     feed, error, is_newest = run.feed, fetched.error, broken_off_at(run.feed) is None
     run.outcome, run.http_status = fetched.outcome, fetched.status or None
-    parsed = None
+    parsed, seen = None, None
     if fetched.outcome == Outcome.FETCHED:
-        parsed, error = _read(run, fetched.body, fetched.url, fetched.content_type, now)
+        seen = seen_before(feed.pk, fetched.body, fetched.url, fetched.content_type, afresh=run.fresh)
+        parsed, error = _read(run, fetched.body, fetched.url, fetched.content_type, now, seen)
     with transaction.atomic():
         if parsed:
-            _keep(run, parsed, now)
+            _keep(run, parsed, now, seen, fetched)
         if not error and is_newest:
             feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
         if not error and (page := further(run, fetched)):
@@ -103,19 +106,32 @@ def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | 
     return None
 
 
-def _read(run: ImportRun, body: bytes, url: str, content_type: str, now: datetime) -> tuple[ParsedFeed | None, str]:
-    """The document, or the sentence of what is wrong with it."""
+def _read(
+    run: ImportRun, body: bytes, url: str, content_type: str, now: datetime, seen: Seen | None = None
+) -> tuple[ParsedFeed | None, str]:
+    """The document less what was `seen` in it, or the sentence of what is wrong with it."""
     run.pages, run.bytes = run.pages + 1, run.bytes + len(body)
     if len(body) > WORTH_TELLING:
         note(run, now, step=Step.STORING, pages=run.pages, bytes=run.bytes)
     try:
-        return parse(body, url=url, content_type=content_type), ""
+        return parse(seen.rest if seen else body, url=url, content_type=content_type), ""
     except ParseError as error:
         return None, str(error)
 
 
-def _keep(run: ImportRun, parsed: ParsedFeed, now: datetime) -> None:
-    store_page(run, parsed, now)
+def _keep(run: ImportRun, parsed: ParsedFeed, now: datetime, seen: Seen | None, fetched: Fetched) -> None:
+    """Raises ParseError only where a document could be read in part and not as a whole."""
+    try:
+        decision = store_page(run, parsed, now, seen.known.values() if seen else ())
+    except InDoubt:
+        seen = None
+        parsed = parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        decision = store_page(run, parsed, now)
+    remember(run.feed_id, seen, parsed, decision)
+    _note_facts(run, parsed)
+
+
+def _note_facts(run: ImportRun, parsed: ParsedFeed) -> None:
     run.feed.ttl_minutes = parsed.ttl_minutes
     run.feed.title = run.feed.title or parsed.title[:300]
 
@@ -126,7 +142,8 @@ def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None
     parsed, error = _read(run, body, run.feed.url, "", now)
     with transaction.atomic():
         if parsed:
-            _keep(run, parsed, now)
+            store_page(run, parsed, now)
+            _note_facts(run, parsed)
         run.feed.save(update_fields=["title", "ttl_minutes"])
         _close(run, f"{name}: {error}" if error else "", now)
 

@@ -1,15 +1,26 @@
 """One document's entries into the database, with the run's counts, in one transaction: promise 1."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
 from sources.bulk import Row, insert, insert_blindly, update
 from sources.colliding import undisturbed
+from sources.errors import WireError
 from sources.fulltext import queue_again, queue_by_policy
-from sources.importing import Candidate, Decision, Key, Known, candidates, decide, sources_named, with_plain_sources
+from sources.importing import (
+    Candidate,
+    Decision,
+    Key,
+    Known,
+    candidates,
+    decide,
+    is_in_doubt,
+    sources_named,
+    with_plain_sources,
+)
 from sources.knowing import known
 from sources.loading import at_first_call
 from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
@@ -28,22 +39,32 @@ promotion_in: Callable[[ParsedEntry], str] = at_first_call("sources.promotions",
 MOST = 2**31 - 1  # what the column of a score holds
 
 
-def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+class InDoubt(WireError):
+    """It takes the whole document to tell what an item of it is."""
+
+
+def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int] = ()) -> Decision:
     """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`, which must be claimed.
 
     Another worker that stores the same stories at the same moment makes the constraint refuse, or a deadlock; then all
     is decided anew.
+
+    `seen_before` are entries that stand in the document too, as they are stored; `parsed` is what it holds besides.
+    Then, InDoubt is raised where that does not tell enough.
     """
-    return undisturbed(lambda: _store(feed, run, parsed, now))
+    return undisturbed(lambda: _store(feed, run, parsed, now, seen_before))
 
 
-def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Decision:
+def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int]) -> Decision:
     parsed = with_plain_sources(_with_stories(parsed))
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
-    decision = decide(items, known(items), feed.pk)
+    found = known(items)
+    if seen_before and any(is_in_doubt(item, found) for item in items):
+        raise InDoubt
+    decision = decide(items, found, feed.pk, seen_before)
     new, excluded = ruled(rules_of(feed) if decision.new else (), decision.new, now)
-    _store_new(feed, new, parsed, now)
+    ids = _store_new(feed, new, parsed, now)
     _store_changed(decision.changed, now)
     more_keys = sorted(decision.more_keys, key=itemgetter(1))
     insert_blindly(EntryKey, [_key(pk, key) for pk, key in more_keys], ignore_conflicts=True)
@@ -51,14 +72,29 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime) -> Dec
     note(
         run,
         now,
-        received=run.received + len(parsed.entries) + len(parsed.rejected),
+        received=run.received + len(parsed.entries) + len(parsed.rejected) + len(seen_before),
         new=run.new + len(new),
         changed=run.changed + len(decision.changed),
         same=run.same + decision.same,
         duplicate=run.duplicate + decision.duplicate,
         rejected=run.rejected + rejected,
     )
+    decision.places = _places(items, {**_ids(found, decision), **_ids_of_new(new, ids)})
     return decision
+
+
+def _ids(found: Mapping[Key, Known], decision: Decision) -> dict[Key, int]:
+    return {**{key: stored.entry_id for key, stored in found.items()}, **{key: pk for pk, key in decision.more_keys}}
+
+
+def _ids_of_new(new: Sequence[Candidate], ids: Sequence[int]) -> dict[Key, int]:
+    return {key: pk for item, pk in zip(new, ids, strict=True) for key in item.keys}
+
+
+def _places(items: Sequence[Candidate], ids: Mapping[Key, int]) -> list[int | None]:
+    if any(item.entry.url and not any(key[1] == EntryKey.Kind.URL for key in item.keys) for item in items):
+        return []
+    return [next((ids[key] for key in item.keys if key in ids), None) for item in items]
 
 
 def _with_stories(parsed: ParsedFeed) -> ParsedFeed:
@@ -87,7 +123,7 @@ def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
     return feed.source
 
 
-def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> None:
+def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> list[int]:
     ids = insert(Entry, [_entry(feed, item, parsed, now) for item in new])
     keys = ((key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys)
     insert_blindly(
@@ -96,6 +132,7 @@ def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: da
     queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
     if new:
         update(Feed, {"last_entry_at": now}, id=feed.pk)
+    return ids
 
 
 def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Row:

@@ -6,6 +6,7 @@ from sources.models.feed import Feed, Source
 from sources.models.fulltext import FullText
 from sources.models.rule import FeedRule
 from sources.models.run import ImportRun, RejectedEntry
+from sources.models.seen import SeenItems
 
 __all__ = [
     "Cluster",
@@ -18,5 +19,6 @@ __all__ = [
     "HeadlineKey",
     "ImportRun",
     "RejectedEntry",
+    "SeenItems",
     "Source",
 ]

@@ -5,9 +5,11 @@ Only where nothing but blanks stands between one item and the next: then no comm
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
-_ENDS = (b"</item>", b"</entry>")
-_BEGINNING = re.compile(rb"<(?:item|entry)[\s>]")
+_MARKS = ((b"<item", b"</item>"), (b"<entry", b"</entry>"))
+# When a document was made says nothing about its items.
+_CLOCKS = re.compile(rb"<(lastBuildDate|pubDate|updated|modified|dc:date)>[^<]*</\1>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +20,21 @@ class Fragments:
     items: tuple[bytes, ...]
     tail: bytes
 
+    @classmethod
+    def of(cls, data: bytes) -> Self | None:
+        """None where the document has no items, or where it cannot be told where they begin and end."""
+        begin, end = next(((begin, end) for begin, end in _MARKS if end in data), (b"", b""))
+        if not end or not data.startswith(b"<") or b"<!DOCTYPE" in data:
+            return None
+        *pieces, tail = data.split(end)
+        start = pieces[0].find(begin)
+        head, pieces[0] = pieces[0][:start], pieces[0][start:]
+        items = tuple(piece.lstrip() + end for piece in pieces)
+        if data.count(begin) != len(items) or not all(item.startswith(begin) for item in items):
+            return None
+        return cls(head, items, tail)
 
-def fragments(data: bytes) -> Fragments | None:
-    """None where the document has no items, or where it cannot be told where they begin and end."""
-    end = next((mark for mark in _ENDS if mark in data), None)
-    if end is None:
-        return None
-    *pieces, tail = data.split(end)
-    beginning = _BEGINNING.search(pieces[0])
-    if beginning is None:
-        return None
-    start = beginning[0][:-1]
-    head, pieces[0] = pieces[0][: beginning.start()], pieces[0][beginning.start() :]
-    items = [piece.lstrip() for piece in pieces]
-    if not all(item.startswith(start) and item.count(start) == 1 for item in items) or _BEGINNING.search(tail):
-        return None
-    return Fragments(head, tuple(item + end for item in items), tail)
+    @property
+    def context(self) -> bytes:
+        """What stands around the items and may matter to their meaning: namespaces, language, where links start."""
+        return _CLOCKS.sub(b"", self.head) + _CLOCKS.sub(b"", self.tail)
