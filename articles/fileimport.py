@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 def import_article(data: bytes, name: str, now: datetime) -> Outcome:
     """Bring one file in; `name` is its path. Raises `ArticleFileError` where it cannot be, and changes nothing then."""
     read = read_article(data)
-    file = replace(read, tags=tuple(dict.fromkeys(read.tags)))
+    file = replace(read, tags=taxonomy.names_now(read.tags))
     slug, lang = name_of(name)
     if lang != file.lang:
         raise ArticleFileError(f"The file is named .{lang}.md, but its `lang` says {file.lang!r}: make them agree.")

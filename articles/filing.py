@@ -170,10 +170,10 @@ def _waits(feed: Feed | None) -> bool:
 
 def _tags(filed: Filed, draft: Draft, tags: Mapping[str, Tag]) -> Iterator[Row]:
     """Rows of tags on a draft: what a tag's page needs besides is set when readers may see it."""
-    for position, name in enumerate(draft.tags):
+    for position, tag_id in enumerate(dict.fromkeys(tags[name].pk for name in draft.tags)):
         yield {
             "content_object_id": filed.article_id,
-            "tag_id": tags[name].pk,
+            "tag_id": tag_id,
             "position": position,
             "lang": draft.entry.lang,
         }

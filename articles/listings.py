@@ -25,6 +25,14 @@ _BY_TIME = ("live_at", "pk")
 _MONTH = ("year", "month")
 
 
+class Moved(Exception):
+    """It stands at another address now: the same one with other `parts`."""
+
+    def __init__(self, **parts: str) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some rows of a list, and the cursor of what follows ("" at the end)."""
@@ -100,7 +108,10 @@ def newest(lang: str) -> Listing:
 
 
 def tag(lang: str, slug: str) -> Listing:
-    about = get_object_or_404(Tag, slug=slug)
+    """Raises `Moved` for a tag that was merged into another."""
+    about = get_object_or_404(Tag.objects.select_related("merged_into"), slug=slug)
+    if about.merged_into:
+        raise Moved(slug=about.merged_into.slug)
     columns = ("sticky_weight", "live_at", "content_object_id")
     return Listing("tag", lang, about.name, partial(_tagged_in, about), {"slug": slug}, columns, about)
 

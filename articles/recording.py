@@ -81,7 +81,7 @@ def set_tags(article: Article, names: Sequence[str]) -> None:
     """Make `names`, in their order, the article's tags."""
     wanted = taxonomy.tags(names)
     TaggedArticle.objects.filter(content_object=article).delete()
-    TaggedArticle.objects.bulk_create(tag_rows(article, [wanted[name] for name in dict.fromkeys(names)]))
+    TaggedArticle.objects.bulk_create(tag_rows(article, list(dict.fromkeys(wanted[name] for name in names))))
 
 
 def tag_rows(article: Article, tags: Sequence[Any]) -> list[TaggedArticle]:

@@ -62,17 +62,33 @@ def _new_category(key: str) -> Category:
 
 
 def tags(names: Iterable[str]) -> dict[str, Tag]:
-    """Tag of each name; new names become tags. Two queries where all are known or all new slugs are free."""
+    """Tag of each name; new names become tags, and the name of a merged one means the other.
+
+    Two queries where all are known or all new slugs are free.
+    """
     wanted = list(dict.fromkeys(names))
     found = {item.name: item for item in Tag.objects.filter(name__in=wanted)}
     missing = [name for name in wanted if name not in found]
     if not missing:
-        return found
+        return _unmerged(found)
     Tag.objects.bulk_create(_with_slugs(missing), ignore_conflicts=True)
     found |= {item.name: item for item in Tag.objects.filter(name__in=missing)}
     for name in found.keys() ^ set(wanted):  # another worker took its slug in the meantime
         found[name] = Tag.objects.get_or_create(name=name, defaults={"slug": _own_slug(name)})[0]
-    return found
+    return _unmerged(found)
+
+
+def names_now(names: Iterable[str]) -> tuple[str, ...]:
+    """`names` as tags are called now, each once: a merged one goes by the other's name. One query."""
+    asked = list(names)
+    merged = Tag.objects.filter(name__in=asked, merged_into__isnull=False).values_list("name", "merged_into__name")
+    other = dict(merged)
+    return tuple(dict.fromkeys(other.get(name, name) for name in asked))
+
+
+def _unmerged(found: dict[str, Tag]) -> dict[str, Tag]:
+    others = Tag.objects.in_bulk({item.merged_into_id for item in found.values() if item.merged_into_id})
+    return {name: others.get(item.merged_into_id, item) for name, item in found.items()}
 
 
 def _with_slugs(names: list[str]) -> list[Tag]:

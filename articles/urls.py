@@ -5,8 +5,8 @@ from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.urls import URLPattern, include, path, re_path, register_converter
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, include, path, re_path, register_converter, reverse
 from django.urls.converters import StringConverter
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -16,6 +16,7 @@ from articles.api.page import page as api_page
 from articles.depending import stored
 from articles.editions import PREFIX, EditionConverter
 from articles.feeds import doors as feeds
+from articles.listings import Moved
 
 app_name = "articles"
 
@@ -41,9 +42,22 @@ register_converter(SourceKeyConverter, "source_key")
 
 
 def _read_only(view: View) -> View:
-    """GET and HEAD, with an ETag and a 304 for who has the page already."""
-    wrapped: View = wraps(view)(require_safe(conditional_page(view)))
+    """GET and HEAD, with an ETag and a 304 for who has the page already; 301 to where it stands now."""
+
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        try:
+            return view(request, **parts)
+        except Moved as moved:
+            return _led_on(request, moved)
+
+    wrapped: View = wraps(view)(require_safe(conditional_page(answer)))
     return wrapped
+
+
+def _led_on(request: HttpRequest, moved: Moved) -> HttpResponse:
+    """To the same door with the parts of now."""
+    door: Any = request.resolver_match
+    return HttpResponsePermanentRedirect(reverse(door.view_name, kwargs=door.captured_kwargs | moved.parts))
 
 
 def _door(route: str, view: View, name: str) -> list[URLPattern]:

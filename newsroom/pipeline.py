@@ -23,7 +23,7 @@ from datetime import datetime
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from articles import bulking, bulkwork, filing, following, months, proposing, publishing, search, triage
+from articles import bulking, bulkwork, filing, following, merging, months, proposing, publishing, search, triage
 from articles.filing import Filed
 from articles.models import Article, BulkJob, Change, Mail, Presence, Rewrite
 from articles.people import mailing
@@ -177,6 +177,7 @@ def sweep(now: datetime) -> None:
     """Find work that no message speaks of, and nudge a worker for it."""
     queue_due(now)
     clustering.forget(now)
+    merging.settle_merged(now)
     bulking.forget(now)
     Presence.objects.gone(now).delete()
     _give_up_filing(now)

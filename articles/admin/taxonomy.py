@@ -1,15 +1,19 @@
 """Sections, topics and sources: names that stand on many pages."""
 
-from typing import Any, cast
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from taggit.admin import TagAdmin as PlainTagAdmin
 from taggit.models import Tag as PlainTag
 
+from articles.admin.tagmerge import MOST, merge_page
 from articles.models import Article, Category, Tag, TaggedArticle
 from articles.recording import note_everywhere
 from sources.admin.feed import SourceAdmin
@@ -59,15 +63,27 @@ class CategoryAdmin(ShownEverywhere, ListAdmin):
 
 @admin.register(Tag)
 class TagAdmin(ListAdmin):
-    list_display = ("name", "slug", "articles")
+    list_display = ("name", "slug", "articles", "merged_into")
+    list_select_related = ("merged_into",)
     search_fields = ("name",)
-    fields = ("name", "slug", "articles")
-    readonly_fields = ("name", "slug", "articles")
+    fields = ("name", "slug", "articles", "merged_into")
+    readonly_fields = ("name", "slug", "articles", "merged_into")
+    actions: ClassVar = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         rows = TaggedArticle.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
         annotated: QuerySet[Tag] = super().get_queryset(request).annotate(article_count=_number_of(rows))
         return annotated
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(partial(merge_page, self))
+        return [path("merge/", page, name="articles_tag_merge"), *super().get_urls()]
+
+    @admin.action(description="Merge…", permissions=["change"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse:
+        ids = queryset.order_by().values_list("pk", flat=True)[:MOST]
+        asked = urlencode([("tag", pk) for pk in ids])
+        return HttpResponseRedirect(f"{reverse('admin:articles_tag_merge')}?{asked}")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tags come into being on articles."""

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.http import urlencode
 from ninja import Query, Router, Schema, Status
@@ -14,15 +15,16 @@ from articles.api import finding, shapes, telling
 from articles.api.questions import ArticlesAsked, InLanguage, ListAsked, SearchAsked
 from articles.api.shapes import Problem
 from articles.depending import depends, of_paper
-from articles.models import Article
+from articles.models import Article, Tag
 from articles.paging import BadCursor, Place
 
 router = Router()
 _WRONG: Final = {HTTPStatus.NOT_FOUND: Problem, HTTPStatus.UNPROCESSABLE_ENTITY: Problem}
+_MOVED: Final = {HTTPStatus.MOVED_PERMANENTLY: None}
 _GONE: Final = {HTTPStatus.GONE: Problem}
 
 
-def _answers(shape: type[Schema], also: Mapping[HTTPStatus, type[Schema]] | None = None) -> Any:
+def _answers(shape: type[Schema], also: Mapping[HTTPStatus, type[Schema] | None] | None = None) -> Any:
     return {HTTPStatus.OK: shape, **_WRONG, **(also or {})}
 
 
@@ -65,14 +67,22 @@ def tags(request: HttpRequest, asked: Query[ListAsked]) -> dict[str, Any]:
     return {"items": items, "next": _next("tags", asked, following)}
 
 
-@router.get("tags/{slug:slug}", response=_answers(shapes.Tag), summary="One tag")
-def tag(request: HttpRequest, slug: str, asked: Query[InLanguage]) -> dict[str, Any]:
-    """404 where it has no articles in the language."""
+@router.get("tags/{slug:slug}", response=_answers(shapes.Tag, _MOVED), summary="One tag")
+def tag(request: HttpRequest, slug: str, asked: Query[InLanguage]) -> Any:
+    """404 where it has no articles in the language; one that was merged into another leads there (301)."""
     _look_at(asked)
     found = topics.tags(asked.lang).filter(slug=slug).first()
-    if found is None:
-        raise Http404("There is no tag of that name.")
-    return telling.tag(found, asked.lang)
+    if found:
+        return telling.tag(found, asked.lang)
+    merged = (
+        Tag.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True).first()
+    )
+    if merged:
+        same = asked.model_dump(exclude_defaults=True)
+        return redirect(
+            telling.api_address("tag", slug=merged) + (f"?{urlencode(same)}" if same else ""), permanent=True
+        )
+    raise Http404("There is no tag of that name.")
 
 
 @router.get("sources", response=_answers(shapes.Sources), summary="Sources")

@@ -64,9 +64,11 @@ def _articles(asked: ArticlesAsked) -> QuerySet[Article]:
 
 def _tagged(asked: ArticlesAsked) -> QuerySet[TaggedArticle]:
     """Their rows go with their articles' states; whoever shows them asks the articles once more."""
-    about = _named("tag", Tag.objects.filter(slug=asked.tag))
+    about = _named("tag", Tag.objects.select_related("merged_into").filter(slug=asked.tag))
     of = {f"content_object__{name}": value for name, value in _of(asked).items()}
-    rows: QuerySet[TaggedArticle] = TaggedArticle.objects.filter(tag=about, lang=asked.lang, visible=True, **of)
+    rows: QuerySet[TaggedArticle] = TaggedArticle.objects.filter(
+        tag=about.merged_into or about, lang=asked.lang, visible=True, **of
+    )
     return rows
 
 

@@ -25,10 +25,14 @@ class Category(models.Model):
 
 
 class Tag(TagBase):
-    """A topic, upper case as upstream writes it. Slugs are stored, since two names can slugify alike."""
+    """A topic, upper case as upstream writes it. Slugs are stored, since two names can slugify alike.
+
+    `merged_into`: it has no articles any more, and its name and addresses mean that other tag, which is none of these.
+    """
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=220, unique=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta:
         ordering: ClassVar = ["name"]

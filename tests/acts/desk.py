@@ -15,6 +15,7 @@ from articles import (
     corrections,
     editing,
     flashing,
+    merging,
     moving,
     placing,
     publishing,
@@ -33,7 +34,7 @@ from articles.recording import Record, keep_revision
 from sources.models import EntryVersion
 from tests.acts.rows import ROLES, Make, Row, anew, member, row
 from tests.articles.admin.conftest import make_draft, make_rewrite
-from tests.builders import NOON, make_article, make_cover
+from tests.builders import NOON, make_article, make_cover, make_tag
 
 LATER = NOON + timedelta(hours=3)
 EDITORS = ("Editor",)
@@ -237,6 +238,12 @@ def _caring() -> Iterator[Row]:
     yield row("articles.covers.choosing.use", ("Editor", "Reporter"), used, "of one's own draft")
 
 
+def _merge(user: User) -> Callable[[], object]:
+    tag, into = make_tag(), make_tag()
+    make_draft(tags=[tag])
+    return lambda: merging.merge_tags(tag, into, user, LATER)
+
+
 def rows() -> Iterator[Row]:
     yield from _bulk()
     at = LATER + timedelta(hours=1)
@@ -287,6 +294,7 @@ def rows() -> Iterator[Row]:
         EDITORS,
         on(lambda a, u: publishing.restore(a, u, LATER, version=1), status=status.SPIKED),
     )
+    yield row("articles.merging.merge_tags", EDITORS, _merge)
     yield from _triage()
     yield from _taking_up()
     yield from editing_rows("articles.review.request", lambda a, u: review.request(a, u, LATER, instruction="Short."))
