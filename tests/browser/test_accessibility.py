@@ -5,10 +5,13 @@ A new page joins `PAGES`: its name, and a function that makes what it shows and 
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser
@@ -17,6 +20,7 @@ from articles import bulking, editing
 from articles.models import Article, ModelCall
 from newsroom import pipeline
 from tests.articles.admin.conftest import make_draft, make_rewrite, person
+from tests.articles.admin.test_lists import MAKERS
 from tests.articles.test_triage import event, waiting
 from tests.browser.axe import violations
 from tests.browser.people import signed_in
@@ -149,24 +153,51 @@ PAGES: dict[str, Callable[[], str]] = {
     "front page": _front,
     "bulk job not started": _bulk("withdraw"),
     "bulk job done": _bulk("publish"),
-    "bulk jobs": _list("articles_bulkjob"),
     "articles": _list("articles_article"),
     "proposals": _list("articles_rewrite"),
-    "corrections": _list("articles_correction"),
-    "feeds": _list("sources_feed"),
+    "rules": lambda: reverse("admin:sources_feed_rules", args=[make_feed().pk]),
+    "add a feed": lambda: reverse("admin:sources_feed_new"),
+    "add a list": lambda: reverse("admin:sources_feed_opml"),
+    "profile": lambda: reverse("admin:articles_profile_mine"),
 }
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_serious_stands_in_anybodys_way(name: str, screen: str, chromium: Browser, live_server: Any) -> None:
-    user = make_user(is_staff=True, first_name="Robin")
-    user.groups.set(Group.objects.all())
+def found_on(address: str, screen: str, chromium: Browser, live_server: Any, user: User) -> list[str]:
     width, theme = SCREENS[screen]
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
     page = signed_in(context.new_page(), user, live_server)
-    page.goto(f"{live_server.url}{PAGES[name]()}")
+    page.goto(f"{live_server.url}{address}")
     page.wait_for_load_state("networkidle")
     found = violations(page)
     context.close()
-    assert found == []
+    return found
+
+
+def on_screens() -> list[Any]:
+    """Every page on one of the screens, in turns, and on the other in deep runs."""
+    both = list(product(enumerate(PAGES), enumerate(SCREENS)))
+    late = [pytest.mark.deep]
+    return [
+        pytest.param(name, screen, id=f"{name}, {screen}", marks=late if (page + number) % 2 else [])
+        for (page, name), (number, screen) in both
+    ]
+
+
+@pytest.mark.parametrize(("name", "screen"), on_screens())
+def test_nothing_serious_stands_in_anybodys_way(
+    name: str, screen: str, chromium: Browser, live_server: Any, admin_user: User
+) -> None:
+    assert found_on(PAGES[name](), screen, chromium, live_server, admin_user) == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
+def test_nor_on_any_list_or_record(
+    model: type[Model], screen: str, chromium: Browser, live_server: Any, admin_user: User
+) -> None:
+    MAKERS[model](1)
+    row = model._default_manager.latest("pk")
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    for address in (reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[row.pk])):
+        assert found_on(address, screen, chromium, live_server, admin_user) == [], address
