@@ -35,6 +35,8 @@ SHOWING = {
     "articles_rewrite_look", "articles_rewrite_next", "sources_cluster_change", "sources_feed_opml_download",
 }  # fmt: skip
 """What only shows something, whatever is sent."""
+UNLOGGED = {"articles_article_here", "articles_article_typed", "articles_notice_read"}
+"""Who looks, types or has read: no act, and no line in the log."""
 DJANGOS = {
     "search", "index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n",
     "view_on_site", "app_list", None,
@@ -103,13 +105,14 @@ def test_every_action_of_a_list_has_its_row() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("role", "door"), [(role, door) for door in DOORS for role in sorted(door.may)], ids=str)
-def test_who_may_does_it(role: str, door: Door) -> None:
+def test_who_may_does_it_and_it_is_on_record(role: str, door: Door) -> None:
     client, user = enter(role)
     args, data = door.make(user)
     before = state()
     answer = client.post(reverse(f"admin:{door.name}", args=args), data)
     assert answer.status_code in (200, 302), answer.content[:300]
     assert state() != before
+    assert LogEntry.objects.filter(user=user).exists() is (door.name not in UNLOGGED)
 
 
 @pytest.mark.django_db
