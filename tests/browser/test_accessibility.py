@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser
 
 from articles import bulking, editing
 from articles.models import Article, ModelCall
+from articles.people import handing, inviting, notes
+from articles.people.links import invitation_link
 from newsroom import pipeline
 from tests.articles.admin.conftest import make_draft, make_rewrite, person
 from tests.articles.admin.test_lists import MAKERS
@@ -85,6 +88,34 @@ def _form_of_readers() -> str:
 
 def _versions() -> str:
     return _form_of_readers().replace("change", "revisions")
+
+
+def _submitted() -> str:
+    """A draft that a reporter has handed over, with an open note and a closed one."""
+    reporter = person("Reporter")
+    article = make_draft(assigned_to=reporter)
+    handing.submit(article, reporter, NOON, version=1, note="From their report, page 12.")
+    notes.resolve(notes.add(article, reporter, NOON, text="Is it so?"), reporter, NOON)
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _for_you() -> str:
+    notes.add(
+        make_draft(), person("Editor"), NOON, text=f"@{User.objects.get(first_name='Robin').username}, call them."
+    )
+    return reverse("admin:articles_notice_changelist")
+
+
+def _invitation(name: str = "") -> str:
+    invitation = inviting.invite(make_user(is_superuser=True), timezone.now(), email="ada@paper.example", groups=[])
+    if name:
+        return reverse(f"admin:articles_invitation_{name}", args=[invitation.pk])
+    return invitation_link(invitation).removeprefix(settings.SITE_URL)
+
+
+def _log() -> str:
+    _submitted()
+    return reverse("admin:admin_logentry_changelist")
 
 
 def _list(name: str) -> Callable[[], str]:
@@ -159,6 +190,16 @@ PAGES: dict[str, Callable[[], str]] = {
     "add a feed": lambda: reverse("admin:sources_feed_new"),
     "add a list": lambda: reverse("admin:sources_feed_opml"),
     "profile": lambda: reverse("admin:articles_profile_mine"),
+    "corrections": _list("articles_correction"),
+    "feeds": _list("sources_feed"),
+    "a submitted draft": _submitted,
+    "for you": _for_you,
+    "inviting": lambda: reverse("admin:articles_invitation_add"),
+    "invitation": lambda: _invitation("change"),
+    "joining": _invitation,
+    "people": lambda: reverse("admin:auth_user_changelist"),
+    "a person": lambda: reverse("admin:auth_user_change", args=[make_user().pk]),
+    "log": _log,
 }
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -21,9 +22,17 @@ BY_HAND = "by-hand"
 RIGHTS = "What they may do"
 
 
+class PersonForm(UserChangeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if password := self.fields.get("password"):
+            link = '<a class="nr-link" href="../password/">Set another one</a>'
+            password.help_text = mark_safe(f"Nobody can read it. {link}")  # noqa: S308 - made of constants
+
+
 @admin.register(User)
 class UserAdmin(PlainUserAdmin[User], ListAdmin):
-    form = UserChangeForm
+    form = PersonForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "person", "email", "roles", "enters", "last_seen")
