@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -66,13 +67,16 @@ def _subjects(text: str, shouted: bool = False) -> Iterator[str]:
     """The table's keys whose words stand in `text`, once for each time. In a shouted one capitals mean nothing."""
     for word in _TICKER.findall(text):
         has_dollar = word[0] == "$"
-        key = word[1:].upper() if has_dollar else _CAPITALS.get(word, "")
+        if not (has_dollar or word in _CAPITALS):
+            continue
+        key = word[1:].upper() if has_dollar else _CAPITALS[word]
         if key in TOPICS or (key in COINS and (has_dollar or not shouted)):
             yield key
     for match in _PHRASE.finditer(text.lower()):
         yield _subject_of(match[0].replace("-", " "))
 
 
+@lru_cache(maxsize=4096)
 def _subject_of(phrase: str) -> str:
     return _PHRASES.get(phrase) or next(key for stem, key in _STEMS if phrase.startswith(stem))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -56,7 +56,7 @@ def _is_english(text: str) -> bool:
         if sum(run.isascii() for run in runs) * 10 < len(runs) * 9:
             return False
     words = _WORD.findall(text.lower())
-    english, other = sum(word in _ENGLISH_WORDS for word in words), sum(word in _OTHER_WORDS for word in words)
+    english, other = (sum(map(known.__contains__, words)) for known in (_ENGLISH_WORDS, _OTHER_WORDS))
     return english > other or other == 0
 
 
@@ -87,8 +87,10 @@ def _joined(phrases: dict[str, float], stems: dict[str, float], lexicon: dict[st
 
     def word_for(match: re.Match[str]) -> str:
         found = match[0].lower().replace("-", " ")
-        if found in lexicon:
-            return match[0]
+        return match[0] if found in lexicon else name_of(found)
+
+    @lru_cache(maxsize=4096)
+    def name_of(found: str) -> str:
         begun = (tone for start, tone in by_length if found.startswith(start))
         return _name(phrases[found]) if found in phrases else _name(next(begun))
 
