@@ -80,3 +80,43 @@ def test_an_old_python_is_a_sentence_that_says_what_to_do(tmp_path: Path) -> Non
     said = make(tmp_path, PYTHON=fake_python(tmp_path, version_ok=False))
     assert said.returncode != 0
     assert "needs Python 3.11 or later" in said.stdout
+
+
+WATCHED = """
+import django
+django.setup()
+import sys
+from newsroom.management.commands import run
+run.SHORTEST_LIFE = float(sys.argv[1])
+run._watch([["-c", sys.argv[2]], ["-c", "import time; time.sleep(60)"]])
+"""
+ENDS_AND_THEN_ASKS_TO_STOP = """
+import os, pathlib, signal, time
+starts = pathlib.Path({path!r})
+starts.write_text(starts.read_text() + "started ")
+if starts.read_text().count("started") == 3:
+    os.kill(os.getppid(), signal.SIGINT)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shortest_life", "starts", "status", "said"),
+    [("0", 3, 0, "ended by itself (status 0) and is started again"), ("50", 1, 1, "The rest was stopped")],
+)
+def test_a_part_that_ends_is_started_again_unless_that_helps_nothing(
+    shortest_life: str, starts: int, status: int, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "starts"
+    path.write_text("")
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, shortest_life, ENDS_AND_THEN_ASKS_TO_STOP.format(path=str(path))],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "NEWSROOM_IGNORE_DOTENV": "1", "DJANGO_SETTINGS_MODULE": "newsroom.settings"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert path.read_text().count("started") == starts
+    assert (done.returncode, said in done.stderr) == (status, True), done.stderr

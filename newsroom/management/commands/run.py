@@ -16,19 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.firststart import prepare
 
-WORKER = [
-    "-m",
-    "celery",
-    "--quiet",
-    "-A",
-    "newsroom",
-    "worker",
-    "--beat",
-    "--queues",
-    "wire,desk,paper",
-    "--loglevel",
-    "warning",
-]
+CELERY = ["-m", "celery", "--quiet", "-A", "newsroom"]
+WORKER = [*CELERY, "worker", "--queues", "wire,desk,paper", "--loglevel", "warning"]
+# A process of its own: as a part of the worker it could end and nobody would notice that nothing is imported any more.
+BEAT = [*CELERY, "beat", "--pidfile=", "--loglevel", "warning"]
 SERVER = [
     "-m",
     "granian",
@@ -45,6 +36,8 @@ SERVER = [
     "warning",
 ]
 PATIENCE_SECONDS = 15
+SHORTEST_LIFE = 10.0
+"""Seconds. What ends sooner after its start would end again."""
 
 
 class Command(BaseCommand):
@@ -66,6 +59,7 @@ class Command(BaseCommand):
             [
                 [*SERVER, "--host", host, "--port", str(settings.PORT), "newsroom.wsgi:application"],
                 [*WORKER, "--concurrency", str(concurrency)],
+                BEAT,
             ]
         )
 
@@ -85,25 +79,45 @@ def _welcome(account: str) -> str:
     return f"\n  Site     {site}/\n  Admin    {site}/admin/\n  Account  {account}\n\n  Ctrl-C stops all.\n"
 
 
+class Part:
+    """One of the processes that make a newsroom."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+        self.name = " ".join(word for word in command if word in ("celery", "worker", "beat", "granian"))
+        self.start()
+
+    def start(self) -> None:
+        """In a session of its own, so that Ctrl-C reaches only us."""
+        self.started = time.monotonic()
+        command = [sys.executable, *self._command]
+        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+
+    def revive(self) -> None:
+        """Start it again if it has ended. Raises CommandError where that would help nothing."""
+        status = self.process.poll()
+        if status is None:
+            return
+        if time.monotonic() - self.started < SHORTEST_LIFE:
+            raise CommandError(f"{self.name} ended by itself; what it said stands above. The rest was stopped.")
+        sys.stderr.write(f"{self.name} ended by itself (status {status}) and is started again.\n")
+        self.start()
+
+
 def _watch(commands: list[list[str]]) -> None:
-    """Run all until one ends or somebody asks to stop; then end the others too."""
+    """Run all until somebody asks to stop, or one cannot be kept running; then end the others too."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    processes = [
-        subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-        for command in commands
-    ]
+    parts = [Part(command) for command in commands]
     try:
-        while all(process.poll() is None for process in processes):
+        while True:
             time.sleep(0.3)
-        ended = next(
-            command[1] for command, process in zip(commands, processes, strict=True) if process.poll() is not None
-        )
-        raise CommandError(f"{ended} ended by itself; what it said stands above. The rest was stopped.")
+            for part in parts:
+                part.revive()
     except KeyboardInterrupt:
         sys.stdout.write("\nStopping ...\n")
     finally:
-        _stop(processes)
+        _stop([part.process for part in parts])
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -111,7 +125,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask politely, then insist: children have sessions of their own, so that Ctrl-C reaches only us."""
+    """Ask politely, then insist."""
     for process in processes:
         process.terminate()
     end = time.monotonic() + PATIENCE_SECONDS
