@@ -74,6 +74,8 @@ def door_address(name: str, article: Article) -> str:
         "category": {"slug": "section"},
         "source": {"key": "wire"},
         "author": {"slug": "ada-byron"},
+        "shared": {"token": f"{article.pk}:signed"},
+        "shared-cover": {"token": f"{article.pk}:signed"},
     }
     if name in ROOT:
         return ROOT[name]
