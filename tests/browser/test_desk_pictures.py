@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from articles import editing, review
+from articles import bulking, editing, placing, publishing, review
 from articles.amending import Mark
+from articles.covers import choosing
+from articles.covers.generated import generate
 from articles.models import Amendment, Article, Presence, Rewrite
 from newsroom import firststart, pipeline
 from sources.models import Cluster
@@ -79,6 +81,46 @@ def _corrected() -> int:
     return article.pk
 
 
+def _covered(rewrite: Rewrite) -> str:
+    """A library of a few pictures: drawn ones, sent in as uploads."""
+    editor, now = User.objects.get(username=firststart.ACCOUNT), timezone.now()
+    for number, article in enumerate(Article.objects.public().filter(lang="en").order_by("-live_at")[:7]):
+        data = generate(f"Picture {number}", article.category.key, "", (1600, 900))
+        alt = f"Lines and shapes about {article.category.name}"
+        choosing.upload(article, editor, now, version=article.version, data=data, alt=alt)
+    return f"{reverse('admin:articles_article_covers', args=[rewrite.article_id])}?q=lines&order=newest"
+
+
+def _led(rewrite: Rewrite) -> str:
+    """Two places that an editor filled."""
+    editor, now = User.objects.get(username=firststart.ACCOUNT), timezone.now()
+    newest = list(Article.objects.public().filter(lang="en", sticky_weight=0).order_by("-live_at")[:2])
+    for place, article in zip((1, 3), newest, strict=True):
+        until = now + timedelta(hours=6 + place)
+        placing.place(article, editor, now, version=article.version, place=place, until=until)
+    return reverse("admin:articles_article_front")
+
+
+def _planned(rewrite: Rewrite) -> str:
+    """A day tomorrow, so that the picture is the same at every hour."""
+    editor, now = User.objects.get(username=firststart.ACCOUNT), timezone.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    drafts = Article.objects.filter(status="draft", lang="en").exclude(pk=rewrite.article_id).order_by("pk")
+    for at, article in zip((6.5, 6.75, 9, 12.25, 17, 19.5), drafts[:6], strict=True):
+        publishing.schedule(article, editor, now, version=article.version, at=midnight + timedelta(hours=at))
+    return f"{reverse('admin:articles_article_schedule')}?day={midnight:%Y-%m-%d}"
+
+
+def _many(rewrite: Rewrite) -> str:
+    """A job that is finished, with one article that could not be published."""
+    editor, now = User.objects.get(username=firststart.ACCOUNT), timezone.now()
+    make_article(title="A headline without a story yet", status="draft", body="", html="")
+    chosen = Article.objects.filter(status="draft").exclude(pk=rewrite.article_id).values_list("pk", flat=True)[:1000]
+    job = bulking.start(bulking.prepare(chosen, editor, now, kind="publish"), editor, now)
+    pipeline.bulk(timezone.now, lambda: False)
+    return reverse("admin:articles_bulkjob_change", args=[job.pk])
+
+
 def triaged(page: Page) -> None:
     """The story of three wires, opened."""
     page.locator("[data-row]").filter(has_text="Northgate").locator("summary").first.click()
@@ -104,8 +146,10 @@ SCREENS: dict[str, tuple[Callable[[Rewrite], str], Callable[[Page], object]]] = 
     "versions": (lambda rewrite: reverse("admin:articles_article_revisions", args=[_corrected()]), lambda page: None),
     "new": (lambda rewrite: reverse("admin:articles_article_add"), lambda page: None),
     "flash": (lambda rewrite: reverse("admin:articles_article_flash"), broken_off),
-    "covers": (lambda rewrite: reverse("admin:articles_article_covers", args=[rewrite.article_id]), lambda page: None),
-    "front": (lambda rewrite: reverse("admin:articles_article_front"), lambda page: None),
+    "covers": (_covered, lambda page: None),
+    "front": (_led, lambda page: None),
+    "schedule": (_planned, lambda page: None),
+    "many": (_many, lambda page: None),
 }
 
 
