@@ -17,6 +17,12 @@ NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 _number = count(1)
 
 
+def begin_anew() -> None:
+    """Number from 1 again, for the next test."""
+    global _number
+    _number = count(1)
+
+
 def make_user(**overrides: Any) -> User:
     number = next(_number)
     return User.objects.create_user(**{"username": f"person{number}", "password": "ink-and-paper", **overrides})

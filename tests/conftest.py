@@ -9,6 +9,7 @@ from django.contrib import admin
 from pytest_django.fixtures import Settings
 from pytest_socket import socket_allow_hosts
 
+from tests import builders
 from tests.edge import watched_connections
 
 admin.autodiscover()  # as the addresses do; tests are made of what is registered
@@ -33,6 +34,13 @@ def strays() -> Iterator[list[str]]:
     with watched_connections() as found:
         yield found
     assert found == []
+
+
+@pytest.fixture(autouse=True)
+def _numbers_begin_anew() -> None:
+    """Builders number what they make, and stories by their number are minutes apart: so that no test's times hang on
+    how many came before it."""
+    builders.begin_anew()
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,8 @@ def merge_page(model_admin: ModelAdmin[Tag], request: HttpRequest) -> HttpRespon
     """Which of the ticked tags stays; a POST merges the others into it, each by itself."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    asked = [number for number in request.GET.getlist("tag") if number.isdecimal()][:MOST]
+    ticked = (request.POST if request.method == "POST" else request.GET).getlist("tag")
+    asked = [number for number in ticked if number.isdecimal()][:MOST]
     tags = list(Tag.objects.filter(pk__in=asked, merged_into=None))
     if not tags:
         messages.error(request, "Tick the tags that mean the same, then choose “Merge…”.")

@@ -50,7 +50,7 @@ def test_of_a_typo_readers_are_told_nothing(client: Client, editor: User) -> Non
     page = page_of(client, article)
     assert "Told anew." in page
     assert "Updated" not in page
-    assert "Correct" not in page
+    assert "#corrections" not in page
     assert article.amendments.get().kind == "typo"
     assert article.revisions.first().reason == "Changed body. Typo."  # type: ignore[union-attr]
 

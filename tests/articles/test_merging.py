@@ -133,7 +133,7 @@ def test_a_merge_costs_the_same_however_many_articles(editor: User) -> None:
 def press(desk: Client, tags: list[Tag], **data: Any) -> Any:
     listed = desk.post("/admin/articles/tag/", {"action": "merge", "_selected_action": [tag.pk for tag in tags]})
     assert desk.get(listed["Location"]).status_code == 200
-    return desk.post(listed["Location"], data)
+    return desk.post(listed["Location"], {"tag": [tag.pk for tag in tags], **data})
 
 
 def test_an_editor_merges_what_was_ticked(client: Client, editor: User, pair: tuple[Tag, Tag]) -> None:

@@ -109,6 +109,7 @@ def _of_article() -> Iterator[Door]:
     yield door("articles_article_page", EDITORS, sending(make_draft))
     yield from _of_covers()
     yield door("articles_article_revisions", EDITORS, _restore)
+    yield door("articles_tag_merge", EDITORS, _merge)
 
 
 def _of_covers() -> Iterator[Door]:
@@ -144,6 +145,11 @@ def _triage(act: str, **fields: Any) -> Make:
         return [], {"act": act, "article": article.pk, "person": member("Reporter").username, "undo": [article.pk]}
 
     return make
+
+
+def _merge(user: User) -> tuple[list[Any], dict[str, Any]]:
+    gone, kept = make_tag(), make_tag()
+    return [], {"tag": [gone.pk, kept.pk], "keep": kept.pk}
 
 
 def _restore(user: User) -> tuple[list[Any], dict[str, Any]]:

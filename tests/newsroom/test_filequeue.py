@@ -53,13 +53,14 @@ def test_a_message_is_seen_by_nobody_before_it_is_whole(channel: Channel, monkey
 
 
 def test_what_a_killed_process_left_half_written_stops_nobody(channel: Channel, tmp_path: Path) -> None:
-    (tmp_path / "messages/0_a.wire.msg").write_bytes(b"")
-    (tmp_path / "messages/1_b.wire.msg").write_bytes(b'{"body": "')
-    (tmp_path / "control/wire.exchange").write_bytes(b"")
-    WIRE(channel).declare()
-    channel._put("wire", {"task": "look"})
-    assert channel._get("wire") == {"task": "look"}
-    assert [tuple(binding) for binding in channel.get_table("wire")] == [("wire", "", "wire")]
+    (tmp_path / "messages/0_a.torn.msg").write_bytes(b"")
+    (tmp_path / "messages/1_b.torn.msg").write_bytes(b'{"body": "')
+    (tmp_path / "control/torn.exchange").write_bytes(b"")
+    # A name of its own: a process declares each queue once.
+    Queue("torn", Exchange("torn"), routing_key="torn")(channel).declare()
+    channel._put("torn", {"task": "look"})
+    assert channel._get("torn") == {"task": "look"}
+    assert [tuple(binding) for binding in channel.get_table("torn")] == [("torn", "", "torn")]
 
 
 def test_workers_that_start_at_once_lose_no_binding(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from sources import headlineindex
 from sources.importing import candidates
+from sources.knowing import known
 from sources.models import Entry, EntryKey, HeadlineKey, ImportRun
 from sources.parsing.parsed import ParsedEntry
-from sources.storing import _known
 from tests.builders import make_source
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def scans(plan: str) -> list[str]:
 
 def keys_of_a_document() -> object:
     entries = [ParsedEntry(external_id=f"{n}", url=f"https://x.example/{n}", title=f"Story {n}") for n in range(60)]
-    return _known(candidates([(make_source().pk, entry) for entry in entries]))
+    return known(candidates([(make_source().pk, entry) for entry in entries]))
 
 
 ASKED: dict[str, Callable[[], object]] = {
