@@ -77,6 +77,7 @@ def _feeds(route: str, view: View, name: str) -> list[URLPattern]:
 urlpatterns = [
     path("robots.txt", _read_only(views.robots), name="robots"),
     path("llms.txt", _read_only(views.guide), name="llms"),
+    re_path(r"^(?P<key>[a-zA-Z0-9-]{8,128})\.txt$", _read_only(views.indexnow_key), name="indexnow-key"),
     path("site.webmanifest", _read_only(views.manifest), name="manifest"),
     re_path(r"^(?P<name>favicon\.ico|apple-touch-icon\.png)$", _read_only(views.icon), name="icon"),
     path("api/v1/", include((api.urls(_read_only(api_page)), "api"))),

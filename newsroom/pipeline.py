@@ -10,7 +10,8 @@
                    (a person reviews, accepts, publishes)
     bulk           what a person asked for many articles
     keep_time      what is scheduled, pinned, published unrewritten by policy, or taken by nobody
-    apply_changes  what became different for readers  → search, Month
+    apply_changes  what became different for readers  → search, Month, Announcement
+    announce       addresses that changed             → a hub and search engines know (each by a setting)
 
 Each stage claims rows, so that any number of workers may run it at once, and finds again what a killed one left.
 """
@@ -23,9 +24,21 @@ from datetime import datetime
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from articles import bulking, bulkwork, filing, following, merging, months, proposing, publishing, search, triage
+from articles import (
+    announcing,
+    bulking,
+    bulkwork,
+    filing,
+    following,
+    merging,
+    months,
+    proposing,
+    publishing,
+    search,
+    triage,
+)
 from articles.filing import Filed
-from articles.models import Article, BulkJob, Change, Mail, Presence, Rewrite
+from articles.models import Announcement, Article, BulkJob, Change, Mail, Presence, Rewrite
 from articles.people import mailing
 from sources import clustering, fulltext
 from sources.claiming import claim, still_held
@@ -164,11 +177,13 @@ def keep_time(now: datetime) -> int:
 
 
 def apply_changes(now: datetime) -> int:
-    """Tell search and the archive's table what became different for readers; how many changes."""
+    """Tell search, the archive's table and the world what became different for readers; how many changes."""
     done = 0
     while changes := claim(Change.objects.waiting(now), now, most=BATCH):
         search.index({change.article_id for change in changes if change.article_id})
         months.recount(changes)
+        if announcing.note(changes):
+            nudge(announcing.TASK)
         done += Change.objects.filter(pk__in=[change.pk for change in changes]).update(applied_at=now)
     return done
 
@@ -194,3 +209,5 @@ def sweep(now: datetime) -> None:
         nudge("newsroom.tasks.apply_changes")
     if Mail.objects.waiting(now).exists():
         nudge(mailing.TASK)
+    if Announcement.objects.waiting(now).exists():
+        nudge(announcing.TASK)

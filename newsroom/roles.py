@@ -13,7 +13,7 @@ DESK = (
     *("article", "category", "tag", "coverimage", "rewrite", "revision", "change", "correction", "note", "bulkjob"),
     "modelcall",
 )
-HOUSE = ("invitation", "mail", "profile")
+HOUSE = ("announcement", "invitation", "mail", "profile")
 WIRE = ("source", "feed", "entry", "entryversion", "cluster", "importrun", "rejectedentry")
 
 

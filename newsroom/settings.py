@@ -238,6 +238,7 @@ CELERY_TASK_DEFAULT_QUEUE = "desk"
 CELERY_TASK_ROUTES = {
     "newsroom.tasks.run_imports": {"queue": "wire"},
     "newsroom.tasks.fetch_full_texts": {"queue": "wire"},
+    "newsroom.tasks.announce": {"queue": "wire"},
     "newsroom.tasks.run_rewrites": {"queue": "desk"},
     "newsroom.tasks.run_bulk": {"queue": "desk"},
     "newsroom.tasks.apply_changes": {"queue": "paper"},
@@ -325,6 +326,8 @@ OUTBOUND_ALLOWED_HOSTS: list[str] = env.list("OUTBOUND_ALLOWED_HOSTS", [])
 RULE_CATEGORIES = "articles.taxonomy.category_choices"
 NEWSROOM_USER_AGENT = f"Newsroom/1.0 (+{SITE_URL})"
 WEBSUB_HUB: str = env.str("WEBSUB_HUB", "")
+INDEXNOW_KEY: str = env.str("INDEXNOW_KEY", "", validate=validate.Regexp("^([a-zA-Z0-9-]{8,128})?$"))
+INDEXNOW_ENDPOINT: str = env.str("INDEXNOW_ENDPOINT", "https://api.indexnow.org/indexnow")
 UNSPLASH_ACCESS_KEY: str = env.str("UNSPLASH_ACCESS_KEY", "")
 UNSPLASH_URL: str = env.str("UNSPLASH_URL", "https://api.unsplash.com").rstrip("/")
 COINDESK_API_KEY: str = env.str("COINDESK_API_KEY", "")

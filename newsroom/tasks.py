@@ -5,7 +5,7 @@ import time
 
 from django.utils import timezone
 
-from articles import bulking
+from articles import announcing, bulking
 from articles.people import mailing
 from newsroom import digest, pipeline
 from newsroom.celery import app
@@ -82,3 +82,8 @@ def run_bulk() -> None:
 @app.task
 def apply_changes() -> None:
     pipeline.apply_changes(timezone.now())
+
+
+@app.task
+def announce() -> None:
+    announcing.send_waiting(timezone.now)

@@ -150,6 +150,7 @@ UNFOLD: dict[str, Any] = {
                     _link("Groups", "group", "auth_group"),
                     _link("E-mails", "outgoing_mail", "articles_mail"),
                     _link("Log", "receipt_long", "admin_logentry"),
+                    _link("Announcements", "campaign", "articles_announcement"),
                     _link("Public changes", "sync", "articles_change", "articles.view_change"),
                 ],
             },

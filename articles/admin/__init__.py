@@ -8,6 +8,7 @@ from articles.admin.bulkjob import BulkJobAdmin
 from articles.admin.correction import CorrectionAdmin
 from articles.admin.cover import CoverImageAdmin
 from articles.admin.history import ChangeAdmin, RevisionAdmin
+from articles.admin.house.announcement import AnnouncementAdmin
 from articles.admin.house.invitation import InvitationAdmin
 from articles.admin.house.log import LogEntryAdmin
 from articles.admin.house.mail import MailAdmin
@@ -19,6 +20,7 @@ from articles.admin.rewrite import RewriteAdmin
 from articles.admin.taxonomy import CategoryAdmin, TagAdmin
 
 __all__ = [
+    "AnnouncementAdmin",
     "ArticleAdmin",
     "BulkJobAdmin",
     "CategoryAdmin",

@@ -1,6 +1,7 @@
 """The desk's rows."""
 
 from articles.models.amendment import Amendment
+from articles.models.announcement import Announcement
 from articles.models.article import Article
 from articles.models.bulk import BulkItem, BulkJob
 from articles.models.change import Change
@@ -20,6 +21,7 @@ from articles.models.taxonomy import Category, Tag, TaggedArticle
 
 __all__ = [
     "Amendment",
+    "Announcement",
     "Article",
     "BulkItem",
     "BulkJob",

@@ -11,7 +11,7 @@ from articles.views.mirror import mirror
 from articles.views.searching import search
 from articles.views.shared import shared, shared_cover
 from articles.views.standards import ai_use, corrections
-from articles.views.wayfinding import icon, manifest, robots
+from articles.views.wayfinding import icon, indexnow_key, manifest, robots
 
 __all__ = [
     "ai_use",
@@ -25,6 +25,7 @@ __all__ = [
     "guide",
     "home",
     "icon",
+    "indexnow_key",
     "manifest",
     "mirror",
     "robots",

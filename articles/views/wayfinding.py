@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -58,3 +58,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest, name: str) -> HttpResponse:
     """Where programs ask that read no page."""
     return redirect(static(_ICONS[name]))
+
+
+def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The key in its own file: by it search engines know that this site told them (https://www.indexnow.org)."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404("No such key.")
+    return for_machines(key, "text/plain")

@@ -12,7 +12,8 @@ from kombu import Connection, Exchange, Queue
 
 from newsroom.filequeue import Channel
 
-WIRE = Queue("wire", Exchange("wire"), routing_key="wire")
+# A name of its own: a process declares each queue once.
+TORN = Queue("torn", Exchange("torn"), routing_key="torn")
 
 
 def connected(folder: Path) -> Connection:
@@ -56,8 +57,7 @@ def test_what_a_killed_process_left_half_written_stops_nobody(channel: Channel, 
     (tmp_path / "messages/0_a.torn.msg").write_bytes(b"")
     (tmp_path / "messages/1_b.torn.msg").write_bytes(b'{"body": "')
     (tmp_path / "control/torn.exchange").write_bytes(b"")
-    # A name of its own: a process declares each queue once.
-    Queue("torn", Exchange("torn"), routing_key="torn")(channel).declare()
+    TORN(channel).declare()
     channel._put("torn", {"task": "look"})
     assert channel._get("torn") == {"task": "look"}
     assert [tuple(binding) for binding in channel.get_table("torn")] == [("torn", "", "torn")]

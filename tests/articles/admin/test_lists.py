@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import (
+    Announcement,
     Article,
     BulkJob,
     Category,
@@ -138,6 +139,7 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Rewrite: lambda number: make_rewrite(),
     Invitation: _invitation,
     LogEntry: _log_entry,
+    Announcement: lambda number: Announcement.objects.create(kind="hub", path=f"/{number}", wanted_at=NOON),
     Mail: lambda number: Mail.objects.create(kind="reset", user=make_user(email="a@b.example"), queued_at=NOON),
     Notice: _notice,
     Profile: lambda number: ensure(make_user(first_name=f"Ada {number}")),

@@ -24,7 +24,7 @@ OWN = {"article", "article-md", "api:article"}
 ENGLISH = {"llms"}
 # Doors that name no story; the cover answers for one by its number.
 SILENT = {
-    "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover",
+    "robots", "manifest", "icon", "sitemap", "sitemap-lists", "sitemap-news", "archive-latest", "cover", "indexnow-key",
     "api:api-root", "api:openapi-json", "api:categories", "api:tags", "api:tag", "api:sources",
     "corrections", "ai-use",
 }  # fmt: skip
@@ -38,6 +38,7 @@ ROOT = {
     "icon": "/favicon.ico",
     "sitemap": "/sitemap.xml",
     "sitemap-news": "/sitemap-news.xml",
+    "indexnow-key": "/0123456789abcdef.txt",
     "api:api-root": "/api/v1/",
     "api:openapi-json": "/api/v1/openapi.json",
 }
