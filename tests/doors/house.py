@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 
-from articles.models import Change, Invitation, Mail, ModelCall, Notice, Revision
+from articles.models import Announcement, Change, Invitation, Mail, ModelCall, Notice, Revision
 from articles.people import inviting
 from articles.people.signing import ensure
 from tests.articles.admin.conftest import make_draft
@@ -56,6 +56,7 @@ def records() -> dict[str, Make]:
     """Rows that no form changes, with what makes one."""
     return {
         "admin_logentry": sending(_log_entry, change_message="Mine"),
+        "articles_announcement": sending(lambda: Announcement.objects.create(kind="hub", path="/", wanted_at=NOON)),
         "articles_change": sending(lambda: Change.objects.create(at=NOON), attempts=0),
         "articles_invitation": sending(invitation, email="mine@paper.example"),
         "articles_mail": sending(lambda: Mail.objects.create(kind="reset", user=make_user(), queued_at=NOON)),

@@ -26,7 +26,7 @@ def plans(work: Callable[[], object]) -> list[str]:
     """The plans of all that `work` asks. PostgreSQL is kept from scanning small tables, as these are."""
     with CaptureQueriesContext(connection) as captured:
         work()
-    asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+    asked = [query["sql"] for query in captured if query["sql"].lstrip().startswith("SELECT")]
     assert asked
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
