@@ -77,7 +77,9 @@ class _Table:
         tuples = [[*read(row), *defaults] for row in rows]
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql" and not ending:
-                with cursor.copy(f"COPY {self._name} ({columns}) FROM STDIN") as copy:
+                # What the driver raises in a COPY, Django does not turn into its own by itself.
+                errors, statement = self.connection.wrap_database_errors, f"COPY {self._name} ({columns}) FROM STDIN"
+                with errors, cursor.copy(statement) as copy:
                     for each in tuples:
                         copy.write_row(each)
                 return

@@ -158,5 +158,6 @@ def test_search_finds_words_and_goes_on(client: Client) -> None:
     assert [item["title"] for item in rest["items"]] == ["Zanzibar <0>"]
     assert rest["next"] is None
     (found,) = asked(client, "search", q="another")["items"]
-    assert found["snippet"] == "<mark>Another</mark> &lt;text&gt;."
+    # The databases cut their snippets differently; neither lets markup through.
+    assert found["snippet"] in ("<mark>Another</mark> &lt;text&gt;.", "<mark>Another</mark>")
     assert client.get("/api/v1/search").status_code == 422
