@@ -5,23 +5,15 @@ answer it. What a query means is written as a queryset all the same, so each rul
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
 
 Row = TypeVar("Row")
-
-_MANY = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
-
-
-def many(numbers: Sequence[int]) -> RawSQL:
-    """Any number of numbers for an `__in`, as one value."""
-    return RawSQL(_MANY[connection.vendor], [_adapted(list(numbers))])  # noqa: S611 - words of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,8 @@ class Prepared(Generic[Row]):
     """Call it with the values by name; a list of rows comes back, as the queryset would give them.
 
     `compose` makes the queryset. Each example is a pair of values of that parameter that differ; by them it is found
-    where the parameter stands in the statement. A slice must have fixed bounds, and None is no value.
+    where the parameter stands in the statement. A slice must have fixed bounds, and None is no value. A list of numbers
+    goes through `sources.headlineindex.many`.
     """
 
     def __init__(self, compose: Callable[..., models.QuerySet[Any, Row]], **examples: tuple[Any, Any]) -> None:

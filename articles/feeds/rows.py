@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from articles.depending import depends, of_article
 from articles.models import Article, TaggedArticle
 from articles.models.article import story_path
-from articles.prepared import Prepared, many
+from articles.prepared import Prepared
+from sources.headlineindex import many
 
 
 class _Category(NamedTuple):

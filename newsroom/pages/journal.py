@@ -1,7 +1,7 @@
 """What one process knows of public changes: the rows of `Change`, looked at again and again.
 
-The store trusts its pages for TRUST_SECONDS after a look. An act that takes something from readers waits a little
-longer than that before it returns (`articles.recording`), so no process shows what was withdrawn, on any host.
+The store trusts its pages for `PAGE_TRUST_SECONDS` after a look. An act that takes something from readers waits a
+little longer than that before it returns (`articles.recording`), so no process shows what was withdrawn, on any host.
 """
 
 import logging

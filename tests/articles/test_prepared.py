@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.prepared import Prepared, many
+from articles.prepared import Prepared
+from sources.headlineindex import many
 from tests.builders import NOON, make_article, make_category, make_cover, make_user
 
 pytestmark = pytest.mark.django_db
