@@ -11,6 +11,7 @@ from django.db import transaction
 from articles.errors import NotPossible
 from articles.models import Amendment, Article
 from articles.originals import translations_of
+from articles.paper.rows import Told
 from articles.recording import Record, write
 
 Kind = Amendment.Kind
@@ -41,7 +42,7 @@ def checked(mark: Mark | None) -> Mark:
     return Mark(mark.kind, note if mark.kind == Kind.CORRECTION else "")
 
 
-def told_at(article: Article, amendments: Sequence[Amendment]) -> datetime | None:
+def told_at(article: Told, amendments: Sequence[Amendment]) -> datetime | None:
     """When readers were last told of a change; None: never. `amendments` are all of the article's, newest first."""
     if amendments:
         return amendments[0].told_at

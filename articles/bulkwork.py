@@ -16,7 +16,10 @@ from articles import editing, publishing, review
 from articles.errors import DeskError
 from articles.models import Article, BulkItem, BulkJob, Category
 from articles.permissions import Person, require_editing
+from sources.about import about
 from sources.claiming import claim, lease_end
+from sources.nudge import nudging_once
+from sources.outages import outage
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +48,12 @@ def work(job: BulkJob, clock: Clock, enough: Callable[[], bool]) -> bool:
     try:
         person = _asked_by(job)
         while items := list(_waiting(job)[:BATCH]):
-            for item in items:
-                _do(job, item, person, clock())
-                if enough():
-                    return not _hand_over(job, clock())
+            with nudging_once():
+                for item in items:
+                    with about(job=job.pk, article=item.article_id):
+                        _do(job, item, person, clock())
+                    if enough():
+                        return not _hand_over(job, clock())
         _hand_over(job, clock())
     except Released:
         logger.info("bulk job %s was cancelled or taken over", job.pk)
@@ -66,7 +71,9 @@ def _do(job: BulkJob, item: BulkItem, person: Person, now: datetime) -> None:
         raise
     except DeskError as error:
         _fail(job, item, now, str(error))
-    except Exception:
+    except Exception as error:
+        if outage(error):
+            raise
         logger.exception("bulk job %s broke at article %s", job.pk, item.article_id)
         _fail(job, item, now, "An error of Newsroom's own; the log names it.")
 

@@ -32,7 +32,8 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>|<[^<>]*$")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})\b[^>]*>")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
+_CONTROLS = bytes(byte for byte in (*range(32), 127) if chr(byte) not in "\t\n\r")
+_INVISIBLE = "\u200b", "\ufeff"
 
 
 def to_markdown(html: str) -> str:
@@ -40,7 +41,7 @@ def to_markdown(html: str) -> str:
 
     Input beyond 200,000 characters is cut off; hopelessly nested HTML keeps its words and loses its structure.
     """
-    html = _CONTROLS.sub("", html[:MAX_LENGTH])
+    html = _without_controls(html[:MAX_LENGTH])
     if _is_hopeless(html):
         return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
     return MarkdownWriter().markdown(_CLEANER.clean(html))
@@ -48,7 +49,7 @@ def to_markdown(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words alone, on one line."""
-    html = _CONTROLS.sub("", html[:MAX_LENGTH])
+    html = _without_controls(html[:MAX_LENGTH])
     if "<" in html and not _is_hopeless(html):
         html = _BLOCK_TAG.sub(" ", _CLEANER.clean(html))
     return " ".join(unescape(_ANY_TAG.sub("", html)).split())
@@ -56,9 +57,17 @@ def plain_text(html: str) -> str:
 
 def text_to_markdown(plain: str) -> str:
     """Paragraphs are kept (between blank lines; each line where there are none), what would be markup is escaped."""
-    text = _CONTROLS.sub("", plain[:MAX_LENGTH].replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = _without_controls(plain[:MAX_LENGTH].replace("\r\n", "\n").replace("\r", "\n")).strip()
     parts = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
     return "\n\n".join(escaped(" ".join(part.split())) for part in parts if part.strip())
+
+
+def _without_controls(text: str) -> str:
+    """Less control characters, lone surrogates, and what has no width."""
+    text = text.encode("utf-8", "ignore").translate(None, _CONTROLS).decode()
+    for each in _INVISIBLE:
+        text = text.replace(each, "")
+    return text
 
 
 def _is_hopeless(html: str) -> bool:

@@ -3,21 +3,22 @@
 A view is stored if it says so (`stored`), and names what it shows while it runs (`depends`). Keys are short words:
 
     article:<id>                      one story, on its own page or in anybody's list
+    read:<id>                         its own page alone: whoever gets that reads it
     story:<source>:<external id>      the same story in any language
     home:<lang>:, tag:<lang>:<slug>   one list in one language, as `Listing` names it
-    near:<lang>:<tag>:<week>          stories with a tag that went live in a week
+    near:<lang>:<moment>              what stories that went live then may offer beside themselves
     paper:<lang>                      whatever a language has
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 EVERYTHING = "*"
 """The key of what stands on every page: the name of a section, a source, a tag."""
-_WEEK = 7
+_READING = "read:"
 
 View = TypeVar("View", bound=Callable[..., Any])
 State = Mapping[str, Any]
@@ -57,6 +58,15 @@ def of_article(pk: int) -> str:
     return f"article:{pk}"
 
 
+def of_reading(pk: int) -> str:
+    return f"{_READING}{pk}"
+
+
+def read_on(keys: Iterable[str]) -> int | None:
+    """The article whose own page has `keys`."""
+    return next((int(key.removeprefix(_READING)) for key in keys if key.startswith(_READING)), None)
+
+
 def of_list(door: str, lang: str, *parts: str) -> str:
     return f"{door}:{lang}:{'/'.join(parts)}"
 
@@ -69,10 +79,8 @@ def of_story(source_id: int | None, external_id: str) -> str:
     return f"story:{source_id}:{external_id}"
 
 
-def of_neighbourhood(lang: str, tags: list[str], at: datetime, reach: timedelta) -> list[str]:
-    """All that a story with one of `tags` has in common with another that went live within `reach` of `at`."""
-    weeks = range(_week(at - reach), _week(at + reach) + 1)
-    return [f"near:{lang}:{tag}:{week}" for tag in tags for week in weeks]
+def of_neighbours(lang: str, at: datetime) -> str:
+    return f"near:{lang}:{at.astimezone(UTC).isoformat()}"
 
 
 def touched(article_id: int | None, before: State | None, after: State | None) -> set[str]:
@@ -102,13 +110,5 @@ def _places(state: State) -> set[str]:
         of_list("archive", lang, f"{year:04d}", f"{month:02d}"),
         f"story:{state.get('story', '')}",
     }
-    _, live_at = state["position"]
-    for slug in state["tags"]:
-        keys.add(of_list("tag", lang, slug))
-        if live_at:
-            keys.add(f"near:{lang}:{slug}:{_week(datetime.fromisoformat(live_at))}")
-    return keys
-
-
-def _week(moment: date) -> int:
-    return moment.toordinal() // _WEEK
+    keys |= {of_list("tag", lang, slug) for slug in state["tags"]}
+    return keys | {f"near:{lang}:{moment}" for moment in state.get("near", ())}

@@ -3,6 +3,7 @@
 The address alone decides the language of a reader's page, so no answer varies by what the browser prefers.
 """
 
+import locale
 import re
 from functools import lru_cache
 from typing import Final
@@ -52,7 +53,7 @@ class EditionMiddleware(LocaleMiddleware):
 
 
 def _is_desk(request: HttpRequest) -> bool:
-    return request.path_info.startswith(reverse("admin:index"))
+    return request.path_info.startswith(settings.DESK_URL)
 
 
 def language_of(path: str) -> str:
@@ -95,6 +96,13 @@ def own_name(lang: str) -> str:
         return str(get_language_info(lang)["name_local"]).capitalize()
     except KeyError:
         return lang
+
+
+@lru_cache
+def locale_of(lang: str) -> str:
+    """The language with the land that it is spoken in, as `uk_UA`; "" for one of which the C library names none."""
+    named = locale.normalize(lang.replace("-", "_")).partition(".")[0]
+    return named if "_" in named else ""
 
 
 def must_be_read(lang: str) -> None:

@@ -39,7 +39,7 @@ def description_of(body: str) -> str:
     if len(units) <= 2 * DESCRIPTION_LENGTH:
         return text
     head = units[: 2 * (DESCRIPTION_LENGTH - 1)].decode("utf-16-le", "ignore")
-    return re.sub(r"\s+\S*$", "", head) + "…"
+    return (head.rpartition(" ")[0] if " " in head else head) + "…"
 
 
 def category_of(names: Sequence[str]) -> str:

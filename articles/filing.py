@@ -17,7 +17,7 @@ from articles.models import Article, FormerAddress, Tag, TaggedArticle
 from articles.moments import to_milliseconds
 from articles.sentiment import label
 from sources.bulk import Row, insert, insert_blindly
-from sources.models import Entry, Feed
+from sources.models import Entry, Feed, Filing
 
 Identity = tuple[int, str, str]
 """Source, external id and language."""
@@ -27,6 +27,7 @@ Month = tuple[str, int, int]
 
 LONGEST_TAG, LONGEST_CATEGORY = 200, 60  # what their columns hold
 API_FORMATS = frozenset({"coindesk", "cryptocompare", "normalised"})
+TONES = frozenset(Article.Sentiment.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def draft_of(entry: Entry) -> Draft:
     else:
         found = classify(entry.title, body, [*entry.categories, *entry.keywords])
         category, tags = found.category, found.tags
-    known = entry.sentiment in Article.Sentiment.values
+    known = entry.sentiment in TONES
     tone = entry.sentiment if known else _tone(entry, body)
     by = "upstream" if known else "lexicon"
     names = tuple(dict.fromkeys(name[:LONGEST_TAG] for name in _with_rules(entry, tags)))
@@ -88,6 +89,14 @@ def from_api(entry: Entry) -> bool:
     return entry.format in API_FORMATS
 
 
+def read_entries(ids: Sequence[int]) -> list[Entry]:
+    """What filing needs of the entries, and their feeds, in two queries. Read by themselves and not along with their
+    filings: these and their entries would hold each other, and all texts of a batch stay in memory after it.
+    """
+    rows = Entry.objects.filter(pk__in=ids).order_by("pk").prefetch_related("feed")
+    return list(rows.defer("authors", "payload", "updated_at"))
+
+
 def drafts_of(entries: Iterable[Entry]) -> list[Draft]:
     return [draft_of(entry) for entry in entries]
 
@@ -99,7 +108,7 @@ def file(drafts: Sequence[Draft], now: datetime) -> list[Filed]:
         adopted = _adopt(entries)
         fresh = [draft for draft in drafts if draft.entry.pk not in adopted]
         made = _create(fresh, now)
-        Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(filed_at=now, lease_until=None)
+        Filing.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
     return made
 
 

@@ -11,12 +11,15 @@ from django.db.models import F, QuerySet
 from articles import review
 from articles.enrichment import description_of
 from articles.filing import markdown_of
-from articles.models import Article, Correction, Rewrite
+from articles.models import Article, Correction, Following, Rewrite
 from articles.moments import to_milliseconds
 from articles.recording import Record, write
+from sources.bulk import insert_blindly
+from sources.claiming import claim
 from sources.models import Entry, Feed
 
 State = Rewrite.State
+AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,23 @@ class Course(StrEnum):
 
 def waiting() -> QuerySet[Entry]:
     """Entries whose source has changed them since the desk last followed, by id."""
-    return Entry.objects.filter(version__gt=F("followed_version"), filed_at__isnull=False).order_by("pk")
+    return Entry.objects.filter(version__gt=F("followed_version"), filing=None).order_by("pk")
+
+
+def ready(now: datetime) -> QuerySet[Entry]:
+    """Those of them that nobody has in hand, and that were not tried in vain too often."""
+    untouchable = Following.objects.out_of_reach(now).filter(version=F("entry__version"))
+    return waiting().exclude(pk__in=untouchable.values("entry"))
+
+
+def claim_next(now: datetime) -> list[Following]:
+    """Some of what waits, for this process. What failed, or killed its worker, comes alone and after the others."""
+    Following.objects.outdated().delete()
+    fresh = dict(waiting().filter(following=None).values_list("pk", "version")[:AT_ONCE])
+    rows = [{"entry_id": pk, "version": version} for pk, version in fresh.items()]
+    insert_blindly(Following, rows, ignore_conflicts=True)
+    taken = claim(Following.objects.free(now).filter(pk__in=fresh, attempts=0), now)
+    return taken or claim(Following.objects.free(now), now, most=1)
 
 
 def wording(entry: Entry, number: int) -> Wording:
@@ -66,9 +85,10 @@ def follow(entry_id: int, now: datetime) -> bool:
     Raises `StaleVersion` where somebody saved an article at the same moment: the entry keeps waiting.
     """
     with transaction.atomic():
-        mine = waiting().select_for_update(skip_locked=True, no_key=True)
+        mine = waiting().select_for_update(of=("self",), skip_locked=True, no_key=True)
         entry = mine.filter(pk=entry_id).first()
         if entry is None:
+            Following.objects.filter(pk=entry_id).delete()
             return False
         before, after = wording(entry, entry.followed_version), wording(entry, entry.version)
         for article in entry.articles.all():
@@ -77,6 +97,7 @@ def follow(entry_id: int, now: datetime) -> bool:
             else:
                 _have_looked_at(article, entry, before, after, now)
         Entry.objects.filter(pk=entry.pk).update(followed_version=entry.version)
+        Following.objects.filter(pk=entry.pk).delete()
     return True
 
 

@@ -1,15 +1,14 @@
 """Category and tags of a story from a plain feed, by the words in it."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from articles.phrases import alternatives
+from sources.tables import read_table
 
 FIRST_CHOICES = ("BTC", "ETH", "SOL", "MARKET", "TRADING")
 NO_TAG = str.maketrans(dict.fromkeys(":/|'\"?*#%&{}[]^~`", "-"))
@@ -22,8 +21,7 @@ _OTHER = "OTHER"
 _EMPTY_LABELS = frozenset(
     ("SPONSORED", "CRYPTOCURRENCY", "CRYPTOCURRENCIES", "CRYPTO", "NEWS", "CRYPTO NEWS", "LATEST")
 )
-_DATA = Path(__file__).parent / "data" / "keywords.yaml"
-_SUBJECTS: dict[str, dict[str, str]] = yaml.load(_DATA.read_text(), Loader=yaml.BaseLoader)  # noqa: S506  # only texts
+_SUBJECTS: dict[str, dict[str, str]] = read_table(Path(__file__).parent / "data" / "keywords.toml")
 COINS, TOPICS = _SUBJECTS["coins"], _SUBJECTS["topics"]
 
 
@@ -38,13 +36,16 @@ class Classified:
 def classify(title: str, text: str, categories: Sequence[str]) -> Classified:
     """By the words of title and text; what the feed files the story under counts as words of the title, and as tags."""
     body = text[:_MAX_TEXT]
-    weights: Counter[str] = Counter()
-    for label in categories:
-        weights.update(dict.fromkeys(_subjects(label.upper() if label.upper() in COINS else label), _IN_TITLE))
-    weights.update(dict.fromkeys(_subjects(title, shouted=title.isupper()), _IN_TITLE))
-    weights.update(dict.fromkeys(_subjects(body[:_LEAD]), _IN_LEAD))
-    weights.update({key: min(count, _OFTEN) for key, count in Counter(_subjects(body)).items()})
-    ranked = [key for key, weight in weights.most_common() if weight >= _OFTEN]
+    phrases = _phrases_in(body)
+    lead = [*_tickers_in(body[:_LEAD]), *(key for key, end in phrases if end <= _LEAD)]
+    named = [*map(_subjects_of_label, categories), _subjects(title, shouted=title.isupper())]
+    weights: defaultdict[str, int] = defaultdict(int)
+    for keys, weight in [*((keys, _IN_TITLE) for keys in named), (lead, _IN_LEAD)]:
+        for key in dict.fromkeys(keys):
+            weights[key] += weight
+    for key, count in Counter([*_tickers_in(body), *(key for key, _ in phrases)]).items():
+        weights[key] += min(count, _OFTEN)
+    ranked = [key for key in sorted(weights, key=weights.__getitem__, reverse=True) if weights[key] >= _OFTEN]
     category = _category(ranked)
     tags = dict.fromkeys([category, *ranked, *_labels(categories)])
     tags.pop(_OTHER, None)
@@ -57,27 +58,44 @@ def _category(ranked: Sequence[str]) -> str:
 
 
 def _labels(categories: Iterable[str]) -> Iterator[str]:
-    for category in categories:
-        label = category.upper().translate(NO_TAG).strip()
+    for label in map(_label, categories):
         if label and label not in _EMPTY_LABELS:
             yield label
 
 
-def _subjects(text: str, shouted: bool = False) -> Iterator[str]:
-    """The table's keys whose words stand in `text`, once for each time. In a shouted one capitals mean nothing."""
-    for word in _TICKER.findall(text):
-        has_dollar = word[0] == "$"
-        if not (has_dollar or word in _CAPITALS):
-            continue
-        key = word[1:].upper() if has_dollar else _CAPITALS[word]
-        if key in TOPICS or (key in COINS and (has_dollar or not shouted)):
-            yield key
-    for match in _PHRASE.finditer(text.lower()):
-        yield _subject_of(match[0].replace("-", " "))
+@lru_cache(maxsize=4096)
+def _label(category: str) -> str:
+    return category.upper().translate(NO_TAG).strip()
 
 
 @lru_cache(maxsize=4096)
-def _subject_of(phrase: str) -> str:
+def _subjects_of_label(label: str) -> tuple[str, ...]:
+    return tuple(_subjects(label.upper() if label.upper() in COINS else label))
+
+
+def _subjects(text: str, shouted: bool = False) -> Iterator[str]:
+    """The table's keys whose words stand in `text`, once for each time. In a shouted one capitals mean nothing."""
+    yield from _tickers_in(text, shouted)
+    yield from (key for key, _ in _phrases_in(text))
+
+
+def _tickers_in(text: str, shouted: bool = False) -> Iterator[str]:
+    told = [word for word in _TICKER.findall(text) if word in _CAPITALS or word[0] == "$"]
+    for word in told:
+        has_dollar = word[0] == "$"
+        key = word[1:].upper() if has_dollar else _CAPITALS[word]
+        if key in TOPICS or (key in COINS and (has_dollar or not shouted)):
+            yield key
+
+
+def _phrases_in(text: str) -> list[tuple[str, int]]:
+    """Each key, and where its words end."""
+    return [(_subject_of(match[1]), match.end() - 1) for match in _PHRASE.finditer(f" {text.lower()}")]
+
+
+@lru_cache(maxsize=4096)
+def _subject_of(words: str) -> str:
+    phrase = words.replace("-", " ")
     return _PHRASES.get(phrase) or next(key for stem, key in _STEMS if phrase.startswith(stem))
 
 
@@ -88,8 +106,10 @@ def _phrases() -> dict[str, str]:
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all phrases, the longest first: `bitcoin cash` is not bitcoin."""
-    return re.compile(rf"\b(?<![$.@/])(?:{alternatives(phrases)})(?!\w|\.\w)")
+    """One expression for all phrases, the longest first: `bitcoin cash` is not bitcoin. It begins with what stands
+    before a phrase, as that is searched for much faster than a boundary.
+    """
+    return re.compile(rf"[^\w$.@/]({alternatives(phrases)})(?!\w|\.\w)")
 
 
 _TABLE = _phrases()

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet, Value
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils.formats import date_format
 
 from articles import editions
@@ -16,6 +16,8 @@ from articles.depending import depends, of_article, of_list
 from articles.models import Article, Category, Profile, Tag, TaggedArticle
 from articles.naming import section_name
 from articles.paging import Place, compared, older_than
+from articles.paper.rows import StoryRow, story_rows
+from articles.prepared import Prepared
 from sources.models import Source
 
 # Of each kind of feed, as addresses name them.
@@ -23,6 +25,10 @@ FEED_TYPES: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml
 _BY_PLACE = ("sticky_weight", "live_at", "pk")
 _BY_TIME = ("live_at", "pk")
 _MONTH = ("year", "month")
+_EARLY: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATE: Final = datetime(1970, 1, 2, tzinfo=UTC)
+
+Row = TypeVar("Row")
 
 
 class Moved(Exception):
@@ -37,32 +43,35 @@ class Moved(Exception):
 class Page:
     """Some rows of a list, and the cursor of what follows ("" at the end)."""
 
-    articles: list[Article]
+    articles: list[StoryRow]
     older: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list in one language. `door` and `parts` make its address, `rows_in` gives its rows in a language;
-    `columns` are weight, time and number of those rows, or the last two where nothing is pinned."""
+    """One list in one language. `door` and `parts` make its address, `rows_in` gives its rows in a language, those
+    `of` what it is about; `columns` are weight, time and number of those rows, or the last two where nothing is pinned.
+    """
 
     door: str
     lang: str
     title: str
-    rows_in: Callable[[str], QuerySet[Any]]
+    rows_in: Callable[..., QuerySet[Any]]
     parts: dict[str, str] = field(default_factory=dict)
+    of: dict[str, int] = field(default_factory=dict)
     columns: Sequence[str] = _BY_PLACE
     about: object = None
 
     def ids(self, size: int, before: Place | None = None) -> list[Place]:
         """Where the next `size` rows stand. One query that reads an index alone."""
         depends(of_list(self.door, self.lang, *self.parts.values()))
-        rows = self.rows_in(self.lang)
-        if before:
-            rows = older_than(rows, before, self.columns)
-        ordered = rows.order_by(*(f"-{column}" for column in self.columns))
-        names = ("sticky_weight", *self.columns[-2:])
-        return [Place(*values) for values in ordered.values_list(*names)[:size]]
+        return [Place(*values) for values in self._walked(self.lang, size, before)]
+
+    def numbers(self, size: int) -> list[int]:
+        """The articles of the first `size` rows. One query that reads an index alone."""
+        depends(of_list(self.door, self.lang, *self.parts.values()))
+        numbers = _walk(self.rows_in, tuple(self.of), tuple(self.columns), size, goes_on=False, numbers=True)
+        return [pk for (pk,) in numbers(lang=self.lang, **self.of)]
 
     def page(self, size: int, before: Place | None = None) -> Page:
         """The next `size` articles. Two queries."""
@@ -74,8 +83,13 @@ class Listing:
     def elsewhere(self, languages: Iterable[str]) -> dict[str, str]:
         """The address of this list in each other language in which it has anything. One query a language."""
         depends(*(of_list(self.door, lang, *self.parts.values()) for lang in languages))
-        others = [lang for lang in languages if lang != self.lang and self.rows_in(lang).exists()]
+        others = [lang for lang in languages if lang != self.lang and self._walked(lang, 1)]
         return {lang: editions.address(self.door, lang, **self.parts) for lang in others}
+
+    def _walked(self, lang: str, size: int, before: Place | None = None) -> list[tuple[Any, ...]]:
+        walk = _walk(self.rows_in, tuple(self.of), tuple(self.columns), size, before is not None)
+        place = {"weight": before.sticky_weight, "at": before.live_at, "number": before.pk} if before else {}
+        return walk(lang=lang, **self.of, **place)
 
     @property
     def address(self) -> str:
@@ -91,10 +105,34 @@ class Listing:
         return {} if self.door == "archive" else {kind: self.feed_address(kind) for kind in FEED_TYPES}
 
 
-def fetch(ids: Sequence[int]) -> list[Article]:
-    """The public ones among the articles `ids`, in that order. One query."""
+@cache
+def _walk(
+    rows_in: Callable[..., QuerySet[Any]],
+    of: tuple[str, ...],
+    columns: tuple[str, ...],
+    size: int,
+    goes_on: bool,
+    numbers: bool = False,
+) -> Prepared[tuple[Any, ...]]:
+    """Along the index of a list, from its beginning, or on from a place in it: places, or `numbers` of articles."""
+
+    def compose(lang: str, weight: int = 0, at: datetime = _EARLY, number: int = 0, **about: int) -> QuerySet[Any]:
+        rows = rows_in(lang, **about)
+        if goes_on:
+            rows = older_than(rows, Place(weight, at, number), columns)
+        ordered = rows.order_by(*(f"-{column}" for column in columns))
+        asked = columns[-1:] if numbers else ("sticky_weight", *columns[-2:])
+        return ordered.values_list(*asked)[:size]
+
+    examples: dict[str, tuple[Any, Any]] = {"lang": ("a", "b"), **dict.fromkeys(of, (1, 2))}
+    place = {"weight": (1, 2), "at": (_EARLY, _LATE), "number": (1, 2)} if goes_on else {}
+    return Prepared(compose, **examples, **place)
+
+
+def fetch(ids: Sequence[int]) -> list[StoryRow]:
+    """The public ones among the articles `ids`, in that order. One query at most."""
     depends(*map(of_article, ids))
-    found = Article.objects.public().for_lists().in_bulk(ids)
+    found = story_rows(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -109,35 +147,34 @@ def newest(lang: str) -> Listing:
 
 def tag(lang: str, slug: str) -> Listing:
     """Raises `Moved` for a tag that was merged into another."""
-    about = get_object_or_404(Tag.objects.select_related("merged_into"), slug=slug)
+    about = _one(_tag, slug=slug)
     if about.merged_into:
         raise Moved(slug=about.merged_into.slug)
     columns = ("sticky_weight", "live_at", "content_object_id")
-    return Listing("tag", lang, about.name, partial(_tagged_in, about), {"slug": slug}, columns, about)
+    return Listing("tag", lang, about.name, _tagged_in, {"slug": slug}, {"tag": about.pk}, columns, about)
 
 
 def category(lang: str, slug: str) -> Listing:
-    about = get_object_or_404(Category, slug=slug)
-    rows_in = partial(_public_in, category=about)
-    return Listing("category", lang, section_name(about), rows_in, {"slug": slug}, about=about)
+    about = _one(_category, slug=slug)
+    name = section_name(about)
+    return Listing("category", lang, name, _public_in, {"slug": slug}, {"category": about.pk}, about=about)
 
 
 def source(lang: str, key: str) -> Listing:
-    about = get_object_or_404(Source, key=key)
-    return Listing("source", lang, about.name, partial(_public_in, source=about), {"key": key}, about=about)
+    about = _one(_source, key=key)
+    return Listing("source", lang, about.name, _public_in, {"key": key}, {"source": about.pk}, about=about)
 
 
 def author(lang: str, slug: str) -> Listing:
-    about = get_object_or_404(Profile.objects.public().select_related("photo"), slug=slug)
-    rows_in = partial(_public_in, editor=about.user_id)
-    return Listing("author", lang, about.name, rows_in, {"slug": slug}, about=about)
+    about = _one(_author, slug=slug)
+    return Listing("author", lang, about.name, _public_in, {"slug": slug}, {"editor": about.user_id}, about=about)
 
 
 def archive(lang: str, month: date) -> Listing:
     """A month of the addresses' calendar (UTC), newest first; nothing is pinned in an archive."""
-    rows_in = partial(_public_in, year=month.year, month=month.month)
     title = date_format(month, "YEAR_MONTH_FORMAT")
-    return Listing("archive", lang, title, rows_in, month_parts(month), _BY_TIME, month)
+    of = {"year": month.year, "month": month.month}
+    return Listing("archive", lang, title, _public_in, month_parts(month), of, _BY_TIME, month)
 
 
 def month_parts(month: date) -> dict[str, str]:
@@ -171,6 +208,22 @@ def _public_in(lang: str, **of: Any) -> QuerySet[Article]:
     return Article.objects.public().in_lang(lang).filter(**of)
 
 
-def _tagged_in(about: Tag, lang: str) -> QuerySet[TaggedArticle]:
-    rows: QuerySet[TaggedArticle] = TaggedArticle.objects.filter(tag=about, lang=lang, visible=True)
+def _tagged_in(lang: str, **of: Any) -> QuerySet[TaggedArticle]:
+    rows: QuerySet[TaggedArticle] = TaggedArticle.objects.filter(lang=lang, visible=True, **of)
     return rows
+
+
+def _one(rows: Prepared[Row], **name: str) -> Row:
+    found = rows.first(**name)
+    if found is None:
+        raise Http404("There is nothing of that name.")
+    return found
+
+
+_NAMES: Final = ("a", "b")
+_tag: Prepared[Tag] = Prepared(lambda slug: Tag.objects.select_related("merged_into").filter(slug=slug), slug=_NAMES)
+_category: Prepared[Category] = Prepared(lambda slug: Category.objects.filter(slug=slug), slug=_NAMES)
+_source: Prepared[Source] = Prepared(lambda key: Source.objects.filter(key=key), key=_NAMES)
+_author: Prepared[Profile] = Prepared(
+    lambda slug: Profile.objects.public().select_related("photo").filter(slug=slug), slug=_NAMES
+)

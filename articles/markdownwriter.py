@@ -12,6 +12,7 @@ _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = ("ul", "ol")
 _CELLS = ("td", "th")
+_CONTAINERS = frozenset(("blockquote", "li", *_LISTS))
 _NOT_IN_URL = re.compile(r"[\s()<>\"\\`|\[\]]")
 _SHARE = re.compile(
     r"https?://(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
@@ -25,7 +26,8 @@ _CREDIT = re.compile(
     r"|(?:this story )?(?:originally|first) appeared on .{1,200}",
     re.IGNORECASE,
 )
-_TOKENS = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: href="([^"]*)")?>|([^<]+)')
+_TAGS = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: href="([^"]*)")?>([^<]*)')
+_INLINE = frozenset(("a", "code", *_EMPHASIS))
 _WEB_ADDRESS = re.compile(r"https?://|mailto:.", re.IGNORECASE)
 _RUNS = re.compile(" {2,}")
 _MAYBE_CALL = re.compile(r"\W*(?:read|continue|share)\b", re.IGNORECASE)
@@ -72,30 +74,33 @@ class MarkdownWriter:
 
     def markdown(self, html: str) -> str:
         """The whole document; without who it is said to have appeared with first, where that is the last of it."""
-        for closing, tag, href, words in _TOKENS.findall(html):
-            if words:
-                self._words(unescape(words))
+        self._words(html.partition("<")[0])
+        for closing, tag, href, words in _TAGS.findall(html):
+            if tag == "p":
+                self._flush()
             elif closing:
                 self._end(tag)
             else:
-                self._start(tag, unescape(href))
+                self._start(tag, href)
+            if words and (words != "\n" or self._inline.parts or self._pre):
+                self._words(words)
         self._end_row()
         while self._blocks and _CREDIT.fullmatch(plain_words(self._blocks[-1][1])):
             self._blocks.pop()
         return "".join(glue + text for glue, text in self._blocks).strip("\n")
 
     def _start(self, tag: str, href: str) -> None:
-        if tag == "br":
+        if tag in _INLINE:
+            self._open_mark(tag, unescape(href) if "&" in href else href)
+        elif tag == "br":
             self._break()
-        elif tag == "a" or tag in _EMPHASIS or tag == "code":
-            self._open_mark(tag, href)
         elif tag in _CELLS:
             self._flush_cell()
         else:
             self._start_block(tag)
 
     def _end(self, tag: str) -> None:
-        if tag == "a" or tag in _EMPHASIS or tag == "code":
+        if tag in _INLINE:
             self._close_mark(tag)
         elif tag in _CELLS:
             self._flush_cell()
@@ -105,14 +110,23 @@ class MarkdownWriter:
             self._end_block(tag)
 
     def _words(self, data: str) -> None:
+        inline = self._inline
+        if not (inline.parts or self._pre) and data.isspace():  # nothing shows at the beginning of a block
+            return
+        if "&" in data:
+            data = unescape(data)
         if self._pre:
-            self._inline.parts.append(data)
+            inline.parts.append(data)
             return
         words = _with_single_blanks(data)
-        if words != " ":
+        if words == " ":
+            if not inline.parts:
+                return
+        else:
             self._breaks = 0
-        in_code = bool(self._inline.marks) and any(tag == "code" for tag, _, _ in self._inline.marks)
-        self._inline.parts.append(words if in_code else inline_escaped(words))
+            if not (inline.marks and any(tag == "code" for tag, _, _ in inline.marks)):
+                words = inline_escaped(words)
+        inline.parts.append(words)
 
     def _start_block(self, tag: str) -> None:
         self._flush()
@@ -123,7 +137,7 @@ class MarkdownWriter:
             self._row = []
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
-        elif tag in ("blockquote", "li", *_LISTS) and len(self._containers) < _MAX_CONTAINERS:
+        elif tag in _CONTAINERS and len(self._containers) < _MAX_CONTAINERS:
             self._containers.append(_Container(tag, self._marker() if tag == "li" else ""))
 
     def _marker(self) -> str:
@@ -183,7 +197,7 @@ class MarkdownWriter:
         parts = self._inline.parts
         if _SHARE.match(href):
             return
-        inside = any(tag == "a" for tag, _, _ in self._inline.marks)
+        inside = self._inline.marks and any(tag == "a" for tag, _, _ in self._inline.marks)
         if inside or self._pre or not _WEB_ADDRESS.match(href):
             parts.append(inner)
             return
@@ -208,9 +222,10 @@ class MarkdownWriter:
 
     def _take(self) -> str:
         """The gathered words; marks that are still open lose their effect."""
-        text = "".join(self._inline.parts)
-        self._inline.parts.clear()
-        self._inline.marks.clear()
+        inline = self._inline
+        text = "".join(inline.parts)
+        inline.parts.clear()
+        inline.marks.clear()
         self._breaks = 0
         if self._pre:
             return text.strip("\n")
@@ -224,6 +239,9 @@ class MarkdownWriter:
         if self._row is not None:
             self._inline.parts.append(" ")
             return
+        if not (self._inline.parts or self._inline.marks):
+            self._breaks = 0
+            return
         text = self._take()
         if not text or (_MAYBE_CALL.match(text) and _CALL.fullmatch(plain_words(text))):
             return
@@ -236,11 +254,16 @@ class MarkdownWriter:
 
     def _write(self, text: str) -> None:
         """One block, behind the margins of its quotes and items; an item's marker stands in its first."""
+        if not self._containers:
+            self._blocks.append(("\n\n" if self._blocks else "", text))
+            self._last = []
+            return
         containers = [item for item in self._containers if item.tag not in _LISTS]
         glue = self._glue(containers) if self._blocks else ""
-        first = "".join(item.marker or item.margin for item in containers)
-        rest = "".join(item.margin for item in containers)
-        self._blocks.append((glue, first + text.replace("\n", "\n" + rest)))
+        first = "".join([item.marker or item.margin for item in containers])
+        if "\n" in text:
+            text = text.replace("\n", "\n" + "".join([item.margin for item in containers]))
+        self._blocks.append((glue, first + text))
         for item in self._containers:
             item.marker, item.begun = "", True
         self._last = containers
@@ -256,9 +279,13 @@ class MarkdownWriter:
 
 
 def _with_single_blanks(text: str) -> str:
+    if "  " not in text and text.isprintable():  # of all that is blank, only the usual one is printable
+        return text
     inner = " ".join(text.split())
     if not inner:
         return " " if text else ""
+    if len(inner) == len(text):
+        return inner
     return (" " if text[0].isspace() else "") + inner + (" " if text[-1].isspace() else "")
 
 

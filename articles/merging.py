@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Exists, OuterRef
 
+from articles import tallying
 from articles.errors import NotPossible
 from articles.models import Tag, TaggedArticle
 from articles.permissions import Person, require
@@ -62,3 +63,5 @@ def _move(gone: Tag, kept: Tag) -> None:
     rows = TaggedArticle.objects.filter(tag=gone)
     rows.filter(content_object__in=TaggedArticle.objects.filter(tag=kept).values("content_object")).delete()
     rows.update(tag=kept)
+    for tag in (gone, kept):
+        tallying.recount_tag(tag)

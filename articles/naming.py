@@ -1,12 +1,13 @@
 """What readers call things of ours, in the language of the page."""
 
+from functools import cache
 from typing import Final, Protocol
 
 from django.conf import settings
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 # Sections that come by themselves are translated; a name that an editor gives stays as it is.
-_SECTIONS: Final = (
+_SECTIONS: Final = {
     gettext_noop("Bitcoin"),
     gettext_noop("Ethereum"),
     gettext_noop("Markets"),
@@ -22,7 +23,7 @@ _SECTIONS: Final = (
     gettext_noop("Security"),
     gettext_noop("Economy"),
     gettext_noop("More news"),
-)
+}
 
 
 class Section(Protocol):
@@ -47,7 +48,18 @@ class Signed(Protocol):
 
 
 def section_name(category: Section) -> str:
-    return gettext(category.name) if category.name in _SECTIONS else category.name
+    return shown_name(category.name)
+
+
+def shown_name(name: str) -> str:
+    """What readers see of a section's name."""
+    return _translated(name, get_language()) if name in _SECTIONS else name
+
+
+@cache
+def _translated(name: str, lang: str | None) -> str:
+    """In the language that is active, which is `lang`."""
+    return gettext(name)
 
 
 def byline(article: Signed) -> str:

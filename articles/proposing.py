@@ -17,9 +17,11 @@ from articles.rewriting.proposals import Call, Outcome, Policy, Request, shape_f
 from articles.rewriting.providers import provider_from
 from articles.sourcing import source_text
 from articles.trail import Trail
+from sources.about import about
 from sources.bulk import insert_blindly
 from sources.models import Feed
 from sources.nudge import nudge
+from sources.outages import outage
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,11 @@ def claim(rewrite: Rewrite, now: datetime) -> bool:
 
 def run(rewrite: Rewrite, clock: Clock) -> Rewrite:
     """Make a claimed proposal. Whatever happens ends in the row: proposed, or failed with a sentence."""
+    with about(proposal=rewrite.pk, article=rewrite.article_id):
+        return _run(rewrite, clock)
+
+
+def _run(rewrite: Rewrite, clock: Clock) -> Rewrite:
     if rewrite.attempts > TRIES:
         return _finish(rewrite, clock(), state=State.FAILED, error="Its worker died five times at it; ask again.")
     try:
@@ -63,7 +70,9 @@ def run(rewrite: Rewrite, clock: Clock) -> Rewrite:
     except ProviderError as error:
         spent = _call_fields(rewrite, error.call) if error.call else {}
         return _finish(rewrite, clock(), state=State.FAILED, error=str(error), **spent)
-    except Exception:
+    except Exception as error:
+        if outage(error):
+            raise
         logger.exception("proposal %s for article %s broke", rewrite.pk, rewrite.article_id)
         return _finish(rewrite, clock(), state=State.FAILED, error="An error of Newsroom's own; the log names it.")
     return _finish(rewrite, clock(), state=State.PROPOSED, **_proposal_fields(rewrite, request, outcome))

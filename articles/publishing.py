@@ -1,22 +1,17 @@
 """What readers see and when: publish, schedule, withdraw; and what beat flips when its time has come."""
 
-import logging
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from articles import placing
 from articles.editing import require_no_gap
 from articles.errors import NotPossible, StaleVersion
 from articles.markdown import render
-from articles.models import Article, Correction, Revision
+from articles.models import Article, Correction, GoingLive, Revision
 from articles.moments import on_record
 from articles.permissions import Person, require
 from articles.recording import Record, write
 from sources.colliding import undisturbed
-
-logger = logging.getLogger(__name__)
 
 Status = Article.Status
 PUBLISHABLE = (Status.DRAFT, Status.SCHEDULED, Status.WITHDRAWN)
@@ -81,15 +76,15 @@ def restore(article: Article, user: Person, now: datetime, *, version: int) -> A
     return write(article, now, Record(person, "Restored."), version=version, fields=fields)
 
 
-def publish_due(now: datetime) -> int:
-    """Publish what is scheduled and due; how many. An editor decided it, beat only keeps the time."""
-    return sum(_attempt(article, now, "Published on schedule.") for article in _due(now))
-
-
 def end_slots(now: datetime) -> int:
     """Take down what has its place on the front page until now; how many."""
     over = Article.objects.slot_over(now)
     return sum(_flip(article, now, placing.NOWHERE, "Its time on the front page was over.") for article in over)
+
+
+def publish_scheduled(article: Article, now: datetime) -> bool:
+    """Publish what is scheduled and due. An editor decided it, beat only keeps the time. False where that changed."""
+    return _flip(article, now, going_live(article, now), "Published on schedule.")
 
 
 def publish_unrewritten(article: Article, now: datetime) -> bool:
@@ -98,7 +93,7 @@ def publish_unrewritten(article: Article, now: datetime) -> bool:
         return False
     if Correction.objects.holding().filter(article=article).exists():
         return False
-    return _attempt(article, now, "Published unrewritten, by the feed's policy.")
+    return _flip(article, now, going_live(article, now), "Published unrewritten, by the feed's policy.")
 
 
 def going_live(article: Article, now: datetime) -> dict[str, Any]:
@@ -107,22 +102,6 @@ def going_live(article: Article, now: datetime) -> dict[str, Any]:
     rendered = {} if article.html else {"html": render(article.body).html}
     live_at = article.live_at or now
     return {"status": Status.PUBLISHED, "publish_at": None, "live_at": live_at, **rendered}
-
-
-def _due(now: datetime) -> list[Article]:
-    """What is scheduled, due, and not held by a source's correction that a person has to look at."""
-    held = Correction.objects.holding().filter(article=OuterRef("pk"))
-    due = Article.objects.due(now).filter(~Exists(held)).order_by("publish_at")
-    return [article for article in due if article.body.strip()]
-
-
-def _attempt(article: Article, now: datetime, what: str) -> bool:
-    """One article's trouble is its own: the log names it, and the others go live."""
-    try:
-        return _flip(article, now, going_live(article, now), what)
-    except Exception:
-        logger.exception("article %s could not be published", article.pk)
-        return False
 
 
 def _flip(article: Article, now: datetime, fields: dict[str, Any], what: str) -> bool:
@@ -143,6 +122,7 @@ def _go_live(article: Article, now: datetime, record: Record, version: int, fiel
 
     def work() -> Article:
         placed = placing.make_room(article, record.user, now)
+        GoingLive.objects.filter(article=article).delete()
         return write(article, now, record, version=version, fields=fields | placed)
 
     return undisturbed(work, tries=placing.AT_ONCE)

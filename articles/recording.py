@@ -12,12 +12,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Model
 
-from articles import taxonomy
+from articles import neighbours, tallying, taxonomy
 from articles.depending import takes_away
 from articles.errors import StaleVersion
 from articles.files import file_of
 from articles.frontmatter import write_article
-from articles.models import Article, Change, Notice, Revision, TaggedArticle
+from articles.models import Article, Change, GoingLive, Notice, Revision, TaggedArticle
 from articles.people.signing import ensure
 from articles.people.telling import tell
 from sources.nudge import nudge
@@ -61,6 +61,8 @@ def write(
             raise StaleVersion("Somebody saved this article after you opened it. Nothing of yours was written over it.")
         if tags is not None:
             set_tags(article, tags)
+        if record.user:
+            GoingLive.objects.filter(article=article).delete()
         article.refresh_from_db()
         _follow_lists(article)
         _follow_people(article, fields, former, record, now)
@@ -102,28 +104,34 @@ def tag_rows(article: Article, tags: Sequence[Any]) -> list[TaggedArticle]:
 
 def public_state(article: Article) -> dict[str, Any] | None:
     """Where the public finds the article, as a `Change` keeps it; None where it does not. Reads the row anew."""
-    row = Article.objects.public().select_related("category", "source", "editor__profile").filter(pk=article.pk).first()
+    shown = Article.objects.public().select_related("category", "source", "editor__profile")
+    row: Any = shown.annotate(event=F("entry__cluster")).filter(pk=article.pk).first()
     if row is None:
         return None
+    tags = list(row.tagged.order_by("position").values_list("tag_id", "tag__slug"))
     return {
         "lang": row.lang,
         "path": row.get_absolute_url(),
         "source": row.source.key if row.source else None,
         "category": row.category.slug,
+        "mood": [row.sentiment, row.sentiment_by],
         "story": f"{row.source_id}:{row.external_id}",
         "author": row.author.slug if row.author else None,
-        "tags": list(row.tagged.order_by("position").values_list("tag__slug", flat=True)),
+        "tags": [slug for _, slug in tags],
+        "topics": {"category": row.category_id, "tags": [number for number, _ in tags]},
         "month": [row.year, row.month],
+        "near": neighbours.offering(row, [number for number, _ in tags], row.event),
         "position": [row.sticky_weight, row.live_at.isoformat() if row.live_at else None],
     }
 
 
 def note_change(article: Article, before: dict[str, Any] | None, now: datetime) -> None:
-    """Leave a Change if the public saw the article before or sees it now."""
+    """Leave a Change if the public saw the article before or sees it now, and count it where it counts."""
     after = public_state(article)
     if before is None and after is None:
         return
     Change.objects.create(article=article, before=before, after=after, at=now)
+    tallying.note(before, after)
     nudge("newsroom.tasks.apply_changes")
     if takes_away(before, after):
         transaction.on_commit(_until_nobody_shows_it)
@@ -135,8 +143,10 @@ def note_everywhere(now: datetime) -> None:
 
 
 def _until_nobody_shows_it() -> None:
-    """Every web process looks for changes that often; so when the act returns, no stored page has the story."""
-    time.sleep(1.5 * settings.PAGE_TRUST_SECONDS)
+    """Every web process looks for changes that often, and a proxy keeps a page that long; so when the act returns, no
+    stored page has the story.
+    """
+    time.sleep(1.5 * settings.PAGE_TRUST_SECONDS + settings.PROXY_CACHE_SECONDS)
 
 
 def keep_revision(article: Article, now: datetime, record: Record) -> None:

@@ -1,20 +1,19 @@
 """The tone of a story for the market, where the feed names none: a general lexicon, corrected by words of the trade."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from articles.lexicon import Lexicon
 from articles.phrases import alternatives
+from sources.tables import read_table
 
 Label = Literal["POSITIVE", "NEGATIVE", "NEUTRAL"]
 
-_DATA = Path(__file__).parent / "data" / "tone.yaml"
+_DATA = Path(__file__).parent / "data" / "tone.toml"
 _READ = 600
 _TITLE_WEIGHT = 0.5
 _THRESHOLD = 0.05
@@ -27,6 +26,7 @@ eine il che di della non sono do da em uma os no na het van een ve bir ile bu da
 """
 _ENGLISH_WORDS, _OTHER_WORDS = frozenset(_ENGLISH.split()), frozenset(_OTHER_LATIN.split())
 _LETTERS = re.compile(r"[^\W\d_]+")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _WORD = re.compile(r"\w+")
 
 
@@ -51,13 +51,13 @@ def label(title: str, text: str) -> Sentiment:
 
 def _is_english(text: str) -> bool:
     """Nearly all words of plain Latin letters, and more function words of English than of its neighbours, if any."""
-    if not text.isascii():
+    if not text.isascii() and _FOREIGN_LETTER.search(text):
         runs = _LETTERS.findall(text)
         if sum(run.isascii() for run in runs) * 10 < len(runs) * 9:
             return False
     words = _WORD.findall(text.lower())
-    english, other = (sum(map(known.__contains__, words)) for known in (_ENGLISH_WORDS, _OTHER_WORDS))
-    return english > other or other == 0
+    other = sum(map(_OTHER_WORDS.__contains__, words))
+    return not other or sum(map(_ENGLISH_WORDS.__contains__, words)) > other
 
 
 @cache
@@ -81,13 +81,21 @@ def _scale() -> Callable[[str], float]:
 def _joined(phrases: dict[str, float], stems: dict[str, float], lexicon: dict[str, float]) -> Callable[[str], str]:
     """Puts one word that the lexicon knows in the place of each phrase, and of each word that begins with a stem."""
     stands_for = alternatives([*phrases, *(stem + "*" for stem in stems)])
-    pattern = re.compile(rf"\b(?:{stands_for})\b", re.IGNORECASE)
+    pattern = re.compile(rf"\W({stands_for})\b")  # begins with a character, as that is searched for fastest
     tones = phrases | stems
     lexicon.update({_name(tone): tone for tone in tones.values()})
 
-    def word_for(match: re.Match[str]) -> str:
-        found = match[0].lower().replace("-", " ")
-        return match[0] if found in lexicon else name_of(found)
+    def replaced(text: str) -> Iterator[str]:
+        lower, end = text.lower(), 0
+        if len(lower) != len(text):  # a few capitals have no small letter of their own
+            text = lower
+        for match in pattern.finditer(f" {lower}"):
+            found = match[1].replace("-", " ")
+            if found not in lexicon:
+                yield text[end : match.start()]
+                yield name_of(found)
+                end = match.end() - 1
+        yield text[end:]
 
     @lru_cache(maxsize=4096)
     def name_of(found: str) -> str:
@@ -95,7 +103,7 @@ def _joined(phrases: dict[str, float], stems: dict[str, float], lexicon: dict[st
         return _name(phrases[found]) if found in phrases else _name(next(begun))
 
     by_length = sorted(((key.rstrip("*"), tone) for key, tone in tones.items()), key=lambda pair: -len(pair[0]))
-    return lambda text: pattern.sub(word_for, text)
+    return lambda text: "".join(replaced(text))
 
 
 def _name(tone: float) -> str:
@@ -104,5 +112,5 @@ def _name(tone: float) -> str:
 
 
 def _tones() -> dict[str, float]:
-    levels: dict[str, str] = yaml.load(_DATA.read_text(), Loader=yaml.BaseLoader)  # noqa: S506  # only texts
+    levels: dict[str, str] = read_table(_DATA)
     return {word.strip(): float(level) for level, line in levels.items() for word in line.split(",")}

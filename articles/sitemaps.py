@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, Mod
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import editions, topics
 from articles.answers import for_machines
 from articles.depending import depends, of_list, stored
-from articles.models import Article, Month
+from articles.models import Article, Month, MovedIn, Rewrite
 from articles.models.article import story_path
 from articles.paper import standing
 from articles.xmltext import document, text, utc
@@ -58,17 +58,17 @@ def lists(request: HttpRequest, lang: str) -> HttpResponse:
 
 @stored()
 def stories(request: HttpRequest, lang: str, year: str, month: str, part: str = "1", parts: str = "1") -> HttpResponse:
-    """Public stories of a month, newest first; where they are too many for a file, one part of them."""
+    """A month's public stories that may be found, newest first; where they are too many for a file, a part of them."""
     depends(of_list("archive", lang, year, month))
-    found = Article.objects.public().filter(lang=lang, year=int(year), month=int(month))
+    public = Article.objects.public().filter(lang=lang, year=int(year), month=int(month))
     if parts != "1":
-        found = found.annotate(part=Mod(F("pk"), int(parts))).filter(part=int(part) - 1)
-    newest = found.order_by("-live_at", "-pk").annotate(changed_at=Greatest("updated_at", "live_at"))
+        public = public.annotate(part=Mod(F("pk"), int(parts))).filter(part=int(part) - 1)
+    newest = _to_be_found(public).order_by("-live_at", "-pk").annotate(changed_at=Greatest("updated_at", "live_at"))
     places = [
         _place(editions.absolute(story_path(lang, int(year), int(month), slug)), changed_at)
         for slug, changed_at in newest.values_list("slug", "changed_at")[: 2 * MOST]
     ]
-    if not places:
+    if not places and not public.exists():
         raise Http404("Nothing is published here.")
     return _answer("urlset", "url", places)
 
@@ -76,9 +76,17 @@ def stories(request: HttpRequest, lang: str, year: str, month: str, part: str = 
 def news(request: HttpRequest) -> HttpResponse:
     """What went live in the last two days, in every language; it may be nothing."""
     since = timezone.now() - _NEWS_FOR
-    recent = Article.objects.public().filter(lang__in=standing.languages(), live_at__gte=since)
+    recent = _to_be_found(Article.objects.public().filter(lang__in=standing.languages(), live_at__gte=since))
     newest: QuerySet[Article, tuple[Any, ...]] = recent.order_by("-live_at", "-pk").values_list(*_NEWS)
     return _answer("urlset", "url", [_news(*row) for row in newest[:_MOST_NEWS]])
+
+
+def _to_be_found(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Without wire copy as it came, whose pages ask not to be found: `making` tells it by the same record."""
+    as_it_came = Q(source__isnull=False, edited_at=None, original=None)
+    rewritten = Exists(Rewrite.objects.accepted().filter(article=OuterRef("pk")))
+    moved_in = Exists(MovedIn.objects.filter(article=OuterRef("pk"), was_public=True))
+    return stories.exclude(as_it_came, ~rewritten, ~moved_in)
 
 
 def _news(lang: str, year: int, month: int, slug: str, title: str, at: datetime) -> str:

@@ -1,7 +1,7 @@
 """Categories and tags, found or made in bulk."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.text import slugify
 
@@ -35,12 +35,12 @@ def ascii_slug(text: str, otherwise: str) -> str:
     return slugify(text)[:200] or f"{otherwise}-{zlib.crc32(text.encode()):08x}"
 
 
-def categories(keys: Iterable[str]) -> dict[str, Category]:
-    """Category of each key; new keys become categories. One query where all are known."""
+def categories(keys: Iterable[str], names: Mapping[str, str] | None = None) -> dict[str, Category]:
+    """Category of each key; new keys become categories, called as `names` has them. One query where all are known."""
     wanted = set(keys)
     found = {item.key: item for item in Category.objects.filter(key__in=wanted)}
     for key in sorted(wanted - found.keys()):
-        found[key] = _new_category(key)
+        found[key] = _new_category(key, (names or {}).get(key, ""))
     return found
 
 
@@ -49,13 +49,13 @@ def category_choices() -> list[tuple[str, str]]:
     return sorted((KNOWN_CATEGORIES | dict(Category.objects.values_list("key", "name"))).items())
 
 
-def _new_category(key: str) -> Category:
+def _new_category(key: str, name: str) -> Category:
     known = list(KNOWN_CATEGORIES)
     base = ascii_slug(key, "category")[:60]
     slug = _free_slug(base, set(Category.objects.filter(slug__startswith=base).values_list("slug", flat=True)))
     fresh = {
         "slug": slug,
-        "name": KNOWN_CATEGORIES.get(key, key if len(key) <= 4 else key.capitalize()),
+        "name": KNOWN_CATEGORIES.get(key) or name[:100] or (key if len(key) <= 4 else key.capitalize()),
         "position": known.index(key) if key in KNOWN_CATEGORIES else 1000,
     }
     return Category.objects.get_or_create(key=key, defaults=fresh)[0]

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, include, path, re_path, register_converter, reverse
 from django.urls.converters import StringConverter
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from articles import sitemaps, views
 from articles.api import doors as api
 from articles.api.page import page as api_page
 from articles.depending import stored
 from articles.editions import PREFIX, EditionConverter
+from articles.etags import conditional
 from articles.feeds import doors as feeds
 from articles.listings import Moved
+from articles.views import fresh
 
 app_name = "articles"
 
@@ -50,7 +52,7 @@ def _read_only(view: View) -> View:
         except Moved as moved:
             return _led_on(request, moved)
 
-    wrapped: View = wraps(view)(require_safe(conditional_page(answer)))
+    wrapped: View = wraps(view)(require_safe(conditional(answer)))
     return wrapped
 
 
@@ -75,6 +77,11 @@ def _feeds(route: str, view: View, name: str) -> list[URLPattern]:
 
 
 urlpatterns = [
+    # First what is asked most: each address above another costs this one a look.
+    *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
+    *_door("<yyyy:year>/<mm:month>/<slug:slug>.md", views.mirror, "article-md"),
+    *_door("", views.home, "home"),
+    *_door("tag/<slug:slug>/", views.tag, "tag"),
     path("robots.txt", _read_only(views.robots), name="robots"),
     path("llms.txt", _read_only(views.guide), name="llms"),
     re_path(r"^(?P<key>[a-zA-Z0-9-]{8,128})\.txt$", _read_only(views.indexnow_key), name="indexnow-key"),
@@ -96,23 +103,24 @@ urlpatterns = [
         name="sitemap-part",
     ),
     path("cover/<int:article_id>-<slug:size>.jpg", _read_only(views.cover), name="cover"),
-    *_door("", views.home, "home"),
+    *_door("new.json", fresh.home, "new"),
     *_feeds("", feeds.home, ""),
     *_door("search/", views.search, "search"),
     *_door("corrections/", views.corrections, "corrections"),
     *_door("how-we-use-ai/", views.ai_use, "ai-use"),
     *_door("archive/", views.archive_latest, "archive-latest"),
     *_door("archive/<yyyy:year>/<mm:month>/", views.archive, "archive"),
-    *_door("tag/<slug:slug>/", views.tag, "tag"),
+    *_door("tag/<slug:slug>/new.json", fresh.tag, "tag-new"),
     *_feeds("tag/<slug:slug>/", feeds.tag, "tag-"),
     *_door("category/<slug:slug>/", views.category, "category"),
+    *_door("category/<slug:slug>/new.json", fresh.category, "category-new"),
     *_feeds("category/<slug:slug>/", feeds.category, "category-"),
     *_door("source/<source_key:key>/", views.source, "source"),
+    *_door("source/<source_key:key>/new.json", fresh.source, "source-new"),
     *_feeds("source/<source_key:key>/", feeds.source, "source-"),
     *_door("authors/<slug:slug>/", views.author, "author"),
+    *_door("authors/<slug:slug>/new.json", fresh.author, "author-new"),
     *_feeds("authors/<slug:slug>/", feeds.author, "author-"),
     *_door("preview/<str:token>/", views.shared, "shared"),
     *_door("preview/<str:token>/cover.jpg", views.shared_cover, "shared-cover"),
-    *_door("<yyyy:year>/<mm:month>/<slug:slug>/", views.article, "article"),
-    *_door("<yyyy:year>/<mm:month>/<slug:slug>.md", views.mirror, "article-md"),
 ]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Profile
@@ -20,7 +20,7 @@ class ZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+        if not request.path_info.startswith(settings.DESK_URL) or not request.user.is_authenticated:
             return self.get_response(request)
         if KEY not in request.session:
             request.session[KEY] = zone_of(request.user.pk)

@@ -52,5 +52,4 @@ def _model() -> Entry:
         lang="en",
         published_at=BASE,
         received_at=now,
-        filed_at=now,
     )

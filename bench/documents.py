@@ -7,7 +7,7 @@ as WordPress writes it: paragraphs, links, lists, quotations, headings, pictures
 import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import cache
+from functools import lru_cache
 from html import escape
 
 from bench.words import CATEGORIES, FIRST_NAMES, LAST_NAMES, PEOPLE, SENTENCES, THINGS, TURNS, VERBS
@@ -19,9 +19,9 @@ _BODY_CHARACTERS = 4100
 _WIDTHS = (300, 768, 1024, 1200)
 
 
-def feed_document(feed: int, *, changed: bool = False) -> bytes:
-    """Feed number `feed`, about 300 KB. `changed`: an hour later, when one item came on top and one fell off."""
-    numbers = range(1, ITEMS + 1) if changed else range(ITEMS)
+def feed_document(feed: int, *, newer: int = 0) -> bytes:
+    """Feed number `feed`, about 300 KB, later: when so many items came on top, a minute apart, and as many fell off."""
+    numbers = range(newer, newer + ITEMS)
     items = "".join(_item(feed, number) for number in reversed(numbers))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"'
@@ -34,11 +34,14 @@ def feed_document(feed: int, *, changed: bool = False) -> bytes:
     ).encode()
 
 
-@cache
+@lru_cache(maxsize=2 * FEEDS * ITEMS)
 def _item(feed: int, number: int) -> str:
     chance = random.Random(f"{feed}/{number}")
     link = f"https://wire{feed}.example/2026/11/story-{feed}-{number}/"
-    moment = BASE - timedelta(hours=6 * (ITEMS - number), seconds=chance.randrange(3600))
+    seconds = chance.randrange(3600)
+    moment = BASE - timedelta(hours=6 * (ITEMS - number), seconds=seconds)
+    if number > ITEMS:
+        moment = BASE + timedelta(minutes=number - ITEMS, seconds=seconds % 60)
     words = "".join(f"<category><![CDATA[{name}]]></category>\n" for name in chance.sample(CATEGORIES, 3))
     return (
         f"<item>\n<title>{escape(_headline(chance))}</title>\n<link>{link}?utm_source=rss&amp;utm_medium=feed</link>\n"

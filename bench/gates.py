@@ -14,7 +14,8 @@ from rich.table import Table
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One promise. `theirs` is what ours is held against: a peer's figure, or another of our own; None where the bound
-    is a figure itself. `at_least` or `at_most` bounds the ratio, or ours where there is no other.
+    is a figure itself. `at_least` or `at_most` bounds the ratio, or ours where there is no other. `times_cheaper`: the
+    figures are costs, and the ratio is theirs to ours.
     """
 
     name: str
@@ -23,10 +24,13 @@ class Gate:
     theirs: float | None = None
     at_least: float | None = None
     at_most: float | None = None
+    times_cheaper: bool = False
 
     @property
     def ratio(self) -> float:
-        return self.ours / self.theirs if self.theirs else self.ours
+        if not self.theirs:
+            return self.ours
+        return self.theirs / self.ours if self.times_cheaper else self.ours / self.theirs
 
     @property
     def is_met(self) -> bool:

@@ -48,6 +48,12 @@ def cpu_of_family(pid: int) -> float:
     return sum(ended) + sum(sum(_times(child)[:2]) for child in _children(pid))
 
 
+def family(pid: int) -> Iterator[int]:
+    """A running process and its children."""
+    yield pid
+    yield from _children(pid)
+
+
 def _children(pid: int) -> Iterator[int]:
     for task in Path(f"/proc/{pid}/task").iterdir():
         yield from map(int, (task / "children").read_text().split())

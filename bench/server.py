@@ -2,15 +2,19 @@
 
 It prints its port. A line on its standard input changes what it does, and is answered by the same line:
 `first` and `changed` name the documents; `unmodified` serves the last ones, and 304 to whoever names their ETag.
+`growing` serves each feed at every request with some more items on top.
 """
 
 import asyncio
 import sys
+from collections import Counter
 from hashlib import sha256
 
 from bench.documents import FEEDS, feed_document
 
 _NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n"
+_NEWER = {"first": 0, "changed": 1}
+_MORE = 5
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml; charset=UTF-8\r\nETag: %s\r\nContent-Length: %d\r\n\r\n"
 
 
@@ -18,20 +22,28 @@ class Documents:
     """What is served now."""
 
     def __init__(self) -> None:
-        self._sets = {
-            "first": [_tagged(feed_document(feed)) for feed in range(FEEDS)],
-            "changed": [_tagged(feed_document(feed, changed=True)) for feed in range(FEEDS)],
-        }
-        self._served, self._heeds_etags = self._sets["first"], False
+        self._sets: dict[str, list[tuple[bytes, bytes]]] = {}
+        self._mode, self._served = "", list[tuple[bytes, bytes]]()
+        self._asked = Counter[int]()
 
     def switch(self, mode: str) -> None:
-        self._heeds_etags = mode == "unmodified"
-        self._served = self._sets.get(mode, self._served)
+        self._mode = mode
+        if mode in _NEWER:
+            self._served = self._sets.get(mode) or self._made(mode)
+
+    def _made(self, mode: str) -> list[tuple[bytes, bytes]]:
+        documents = (feed_document(feed, newer=_NEWER[mode]) for feed in range(FEEDS))
+        return self._sets.setdefault(mode, [_tagged(document) for document in documents])
 
     def answer(self, request: bytes) -> bytes:
         """The answer to one GET of `/<number>`."""
-        etag, body = self._served[int(request.split(b" ", 2)[1][1:])]
-        if self._heeds_etags and etag in request:
+        feed = int(request.split(b" ", 2)[1][1:])
+        if self._mode == "growing":
+            self._asked[feed] += 1
+            etag, body = _tagged(feed_document(feed, newer=_MORE * self._asked[feed]))
+        else:
+            etag, body = self._served[feed]
+        if self._mode == "unmodified" and etag in request:
             return _NOT_MODIFIED % etag
         return _OK % (etag, len(body)) + body
 

@@ -12,6 +12,8 @@ from bench.postgres import Postgres
 PEERS = Path(__file__).parents[1] / ".venv-bench" / "bin" / "python"
 WORKERS = "update", "file"
 _OURS = "DATABASE_URL", "REDIS_URL", "NEWSROOM_VAR", "SITE_URL", "LLM_MODEL", "OUTBOUND_ALLOWED_HOSTS"
+# Whoever compiles anew at each start measures the compiler; reader's process is told nothing of it either.
+_SHELLS = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 
 
 class Ours:
@@ -19,7 +21,7 @@ class Ours:
 
     def __init__(self, folder: Path, host: str, server: Postgres | None = None) -> None:
         self._server, self._host, self._folder = server, host, folder
-        self._env = {name: value for name, value in os.environ.items() if name not in _OURS}
+        self._env = {name: value for name, value in os.environ.items() if name not in (*_OURS, *_SHELLS)}
         self._env |= {"NEWSROOM_IGNORE_DOTENV": "1", "NEWSROOM_VAR": str(folder), "OUTBOUND_ALLOWED_HOSTS": host}
         if server:
             self._env["DATABASE_URL"] = server.create(folder.name)

@@ -14,7 +14,7 @@ class Wire:
         self.host = f"127.0.0.1:{self._answers.readline().strip()}"
 
     def serve(self, mode: str) -> None:
-        """`first`, `changed` or `unmodified`, from now on."""
+        """`first`, `changed`, `unmodified` or `growing`, from now on."""
         self._orders.write(f"{mode}\n")
         self._orders.flush()
         assert self._answers.readline().strip() == mode

@@ -103,7 +103,7 @@ def _wire_tiles(now: datetime) -> Iterable[Tile]:
 
 
 def _proposed() -> QuerySet[Rewrite]:
-    return Rewrite.objects.filter(state=Rewrite.State.PROPOSED)
+    return Rewrite.objects.to_review()
 
 
 def _failed() -> QuerySet[Article]:

@@ -1,11 +1,10 @@
-"""What holds for every page: its content security policy, and what no address may hold."""
+"""What holds for every page: its content security and permissions policies, and what no address may hold."""
 
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -15,8 +14,9 @@ class PolicyMiddleware(CSPMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path.startswith(reverse("admin:index")) and not hasattr(response, "_csp_replace"):
+        if request.path_info.startswith(settings.DESK_URL) and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
 

@@ -84,7 +84,7 @@ def _stories(request: HttpRequest, words: list[str]) -> Iterator[SearchResult]:
 def _proposals(request: HttpRequest, words: list[str]) -> Iterator[SearchResult]:
     if not request.user.has_perm("articles.view_rewrite"):
         return
-    rows = Rewrite.objects.filter(state=Rewrite.State.PROPOSED).only("pk", "title").order_by("-pk")
+    rows = Rewrite.objects.to_review().only("pk", "title")
     for word in words:
         rows = rows.filter(title__icontains=word)
     for proposal in rows[:EACH]:

@@ -20,9 +20,10 @@ class Report:
         self.rejected = 0
         self._console = Console(stderr=True)
 
-    def over(self, items: Iterable[Item], what: str) -> Iterator[Item]:
-        """`items`, with a bar on standard error if that is a terminal."""
-        total = len(items) if isinstance(items, Sized) else None
+    def over(self, items: Iterable[Item], what: str, *, total: int | None = None) -> Iterator[Item]:
+        """`items`, with a bar on standard error if that is a terminal; `total` where they do not tell how many."""
+        if total is None and isinstance(items, Sized):
+            total = len(items)
         hidden = not self._console.is_terminal
         yield from track(items, what, total=total, console=self._console, transient=True, disable=hidden)
 

@@ -34,14 +34,17 @@ ROLES: dict[str, set[str]] = {
         "articles.publish_article",
         "articles.place_article",
         "admin.view_logentry",
+        "newsroom.view_reads",
     },
-    "Wire staff": EVERYBODY | _on("sources", ("source", "feed"), ALL) | {"sources.trigger_import"},
+    "Wire staff": EVERYBODY
+    | _on("sources", ("source", "feed"), ALL)
+    | {"sources.trigger_import", "newsroom.view_heartbeat"},
     "Administrator": EVERYBODY
     | _on("auth", ("user",), ("view", "add", "change"))
     | _on("articles", HOUSE, READ)
-    | {"auth.view_group", "admin.view_logentry"},
+    | {"auth.view_group", "admin.view_logentry", "newsroom.view_heartbeat", "newsroom.view_reads"},
 }
-APPS = ("articles", "sources", "auth", "admin")
+APPS = ("articles", "sources", "auth", "admin", "newsroom")
 """Those whose permissions the roles name."""
 
 

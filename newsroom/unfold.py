@@ -53,6 +53,7 @@ UNFOLD: dict[str, Any] = {
             {"title": "Change password", "link": reverse_lazy("admin:password_change")},
         ]
     },
+    "LOGIN": {"form": "newsroom.signin.page.LimitedForm"},
     "DASHBOARD_CALLBACK": "newsroom.dashboard.dashboard",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "STYLES": [lambda request: static("admin-newsroom/desk.css")],
@@ -114,6 +115,12 @@ UNFOLD: dict[str, Any] = {
                             "articles.add_article", "articles.publish_article", "articles.place_article"
                         ),
                     },
+                    {
+                        "title": "Numbers",
+                        "icon": "monitoring",
+                        "link": reverse_lazy("numbers"),
+                        "permission": _may("newsroom.view_reads"),
+                    },
                     _link("Proposals", "rate_review", "articles_rewrite", badge="newsroom.badges.waiting"),
                     _link("Corrections", "difference", "articles_correction", badge="newsroom.badges.corrections"),
                     {
@@ -150,6 +157,12 @@ UNFOLD: dict[str, Any] = {
                     _link("Groups", "group", "auth_group"),
                     _link("E-mails", "outgoing_mail", "articles_mail"),
                     _link("Log", "receipt_long", "admin_logentry"),
+                    {
+                        "title": "State of the house",
+                        "icon": "monitor_heart",
+                        "link": reverse_lazy("status"),
+                        "permission": _may("newsroom.view_heartbeat"),
+                    },
                     _link("Announcements", "campaign", "articles_announcement"),
                     _link("Public changes", "sync", "articles_change", "articles.view_change"),
                 ],

@@ -1,4 +1,4 @@
-"""The WSGI application that the web server loads: the page store, and Django behind it."""
+"""The WSGI application that the web server loads: the page store, the short way to readers' pages, and Django."""
 
 import os
 
@@ -10,6 +10,12 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - needs Django's settings, which the line above has read
 
+from newsroom.checks import require_none  # noqa: E402
+from newsroom.pages.journal import watching  # noqa: E402
+from newsroom.pages.readers import Readers  # noqa: E402
 from newsroom.pages.store import in_front_of  # noqa: E402
+from newsroom.vitals.requests import Timed  # noqa: E402
 
-application = in_front_of(_django) if settings.PAGE_STORE else _django
+require_none()
+_readers = Readers(_django)
+application = Timed(in_front_of(_readers) if settings.PAGE_STORE else watching(_readers))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -22,7 +23,7 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
     """
     if not rows:
         return []
-    table = _Table(model)
+    table = _table_of(model)
     with transaction.atomic(table.connection.alias, savepoint=False):  # SQLite: nobody else writes from here on
         ids = table.free_ids(len(rows))
         table.write([{str(table.key.attname): pk, **row} for pk, row in zip(ids, rows, strict=True)])
@@ -32,12 +33,12 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
 def insert_blindly(model: type[models.Model], rows: Sequence[Row], *, ignore_conflicts: bool = False) -> None:
     """As `insert`, for rows whose ids nobody needs."""
     if rows:
-        _Table(model).write(rows, "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
+        _table_of(model).write(rows, "ON CONFLICT DO NOTHING" if ignore_conflicts else "")
 
 
 def update(model: type[models.Model], values: Row, **where: Any) -> int:
     """Write `values` on the rows whose columns are as `where` says; how many there were."""
-    table = _Table(model)
+    table = _table_of(model)
     statement = table.update_statement(tuple(values), tuple(where))
     with table.connection.cursor() as cursor:
         cursor.execute(statement, [*table.reader(tuple(values))(values), *table.reader(tuple(where))(where)])
@@ -46,15 +47,22 @@ def update(model: type[models.Model], values: Row, **where: Any) -> int:
 
 class _Table:
     """A model's table in the words of its database: most values are the same in Python and in the driver, moments and
-    JSON are not.
+    JSON are not. What does not change from call to call is worked out once.
     """
 
-    def __init__(self, model: type[models.Model]) -> None:
-        self.connection: Any = connections[router.db_for_write(model)]
+    def __init__(self, model: type[models.Model], alias: str) -> None:
+        self._alias = alias
         self.key: Any = model._meta.pk
         self._model = model
-        self._fields: dict[str, Any] = _fields(model)
+        self._fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
         self._name = self._quoted(model._meta.db_table)
+        self.update_statement = lru_cache(self._update_statement)
+        self._odd = lru_cache(self._odd_among)
+
+    @property
+    def connection(self) -> Any:
+        """This thread's."""
+        return connections[self._alias]
 
     def free_ids(self, count: int) -> list[int]:
         """Ids for new rows, ascending; in a transaction that writes, nobody else is given them."""
@@ -74,7 +82,7 @@ class _Table:
         defaults = [field.get_db_prep_save(field.get_default(), self.connection) for field in others]
         columns = ", ".join(self._quoted(field.column) for field in (*map(self._fields.__getitem__, named), *others))
         read = self.reader(named)
-        tuples = [[*read(row), *defaults] for row in rows]
+        tuples = [(*read(row), *defaults) for row in rows] if defaults else list(map(read, rows))
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql" and not ending:
                 # What the driver raises in a COPY, Django does not turn into its own by itself.
@@ -91,32 +99,38 @@ class _Table:
                 everything = list(chain.from_iterable(tuples))
                 cursor.execute(statement.format(", ".join([places] * len(tuples))), everything)
 
-    def update_statement(self, values: Sequence[str], where: Sequence[str]) -> str:
+    def _update_statement(self, values: tuple[str, ...], where: tuple[str, ...]) -> str:
         sets, conditions = (
             [f"{self._quoted(self._fields[name].column)} = %s" for name in names] for names in (values, where)
         )
         return f"UPDATE {self._name} SET {', '.join(sets)} WHERE {' AND '.join(conditions)}"  # noqa: S608
 
-    def reader(self, names: Sequence[str]) -> Callable[[Row], list[Any]]:
-        """What turns a row into the driver's values, in the order of `names`."""
-        ops = self.connection.ops
+    def _odd_among(self, names: tuple[str, ...]) -> tuple[list[int], list[tuple[int, Any]]]:
+        """Where moments stand among `names`, and where JSON does, with its encoders."""
         fields = [self._fields[name] for name in names]
         moments = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
-        documents = [(at, field.encoder) for at, field in enumerate(fields) if isinstance(field, models.JSONField)]
+        return moments, [(at, field.encoder) for at, field in enumerate(fields) if isinstance(field, models.JSONField)]
 
-        adapted: dict[datetime | None, Any] = {}  # many rows share their moments
+    def reader(self, names: tuple[str, ...]) -> Callable[[Row], Sequence[Any]]:
+        """What turns a row into the driver's values, in the order of `names`."""
+        moments, documents = self._odd(names)
+        if len(names) > 1 and not (moments or documents):
+            return itemgetter(*names)
+        ops = self.connection.ops
+        adapted: dict[datetime, Any] = {}  # many rows share their moments
         nothing = ops.adapt_json_value([], None)
 
         def values(row: Row) -> list[Any]:
             picked = [row[name] for name in names]
             for at in moments:
                 moment = picked[at]
-                if moment not in adapted:
-                    adapted[moment] = ops.adapt_datetimefield_value(moment)
-                picked[at] = adapted[moment]
+                if moment is not None:
+                    told = adapted.get(moment)
+                    picked[at] = told or adapted.setdefault(moment, ops.adapt_datetimefield_value(moment))
             for at, encoder in documents:
                 document = picked[at]
-                picked[at] = nothing if document == [] else ops.adapt_json_value(document, encoder)
+                if document is not None:  # which is the database's own NULL, as Django has it, and not JSON's
+                    picked[at] = nothing if document == [] else ops.adapt_json_value(document, encoder)
             return picked
 
         return values
@@ -125,6 +139,8 @@ class _Table:
         return str(self.connection.ops.quote_name(name))
 
 
-@lru_cache(maxsize=64)
-def _fields(model: type[models.Model]) -> dict[str, Any]:
-    return {field.attname: field for field in model._meta.concrete_fields}
+def _table_of(model: type[models.Model]) -> _Table:
+    return _table(model, router.db_for_write(model))
+
+
+_table = lru_cache(maxsize=64)(_Table)

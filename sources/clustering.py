@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -22,8 +23,7 @@ _KEPT = timedelta(days=60)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What clustering needs of an entry."""
 
     entry_id: int
@@ -74,7 +74,7 @@ def group(entries: Sequence[Entry], now: datetime) -> int:
         headlineindex.take_turns()
         found = _items({entry.pk for entry in entries})  # as they stand now: another batch may have taken some along
         items = [found[pk] for pk in sorted(found)]
-        near = _near(items)
+        near = _alike_near(items)
         groups = grouped([item for item in items if item.cluster_id is None], near, _members(near))
         _write(groups, now)
         _keep(items)
@@ -129,6 +129,12 @@ def _item(entry_id: int, source_id: int, cluster_id: int | None, title: str, at:
     return Item(entry_id, source_id, cluster_id, Report(headline_of(title), at))
 
 
+def _alike_near(items: Sequence[Item]) -> dict[int, list[Item]]:
+    """For each entry those near that tell of the same event: only their clusters need be looked at."""
+    near = _near(items)
+    return {item.entry_id: [other for other in near.get(item.entry_id, ()) if _alike(item, other)] for item in items}
+
+
 def _near(items: Sequence[Item]) -> dict[int, list[Item]]:
     """For each entry the few that share most keys with it: of the index, and of the batch itself. Two queries."""
     wanted: dict[int, list[int]] = defaultdict(list)
@@ -162,9 +168,7 @@ def _most_shared(entry_id: int, counts: dict[int, int]) -> list[int]:
 
 
 def _items(ids: set[int]) -> dict[int, Item]:
-    rows = Entry.objects.filter(pk__in=headlineindex.many(ids)).order_by()
-    found = rows.values_list("pk", "source_id", "cluster_id", "title", "published_at")
-    return {row[0]: _item(*row) for row in found} if ids else {}
+    return {row[0]: _item(*row) for row in headlineindex.told(ids)} if ids else {}
 
 
 def _members(near: Mapping[int, Sequence[Item]]) -> dict[int, list[Item]]:

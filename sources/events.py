@@ -1,7 +1,7 @@
 """Whether two reports tell of one event. Pure, and careful: what is in doubt stays apart."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sources.headlines import Figure, Headline
 from sources.headlinewords import OPPOSITE
@@ -14,8 +14,7 @@ _ROUNDED = 0.01
 _FEWEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A headline and when its source published it."""
 
     headline: Headline

@@ -1,7 +1,8 @@
 """The index by which headlines find each other, in the databases' own words: Django's cost more than all the rest."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -10,6 +11,7 @@ Place = tuple[int, int, int]
 """Key, slot and entry."""
 
 _FIND = "SELECT key, entry_id FROM sources_headlinekey WHERE key IN ({many})"
+_TOLD = "SELECT id, source_id, cluster_id, title, published_at FROM sources_entry WHERE id IN ({many})"
 _KEEP = (
     "INSERT INTO sources_headlinekey (key, slot, entry_id) {rows}"
     " ON CONFLICT (key, slot) DO UPDATE SET entry_id = excluded.entry_id"
@@ -45,6 +47,14 @@ def take_turns() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def told(ids: Collection[int]) -> Iterator[tuple[int, int, int | None, str, datetime]]:
+    """Of each entry its id, source, cluster, title, and when it was published."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD.format(many=_MANY[connection.vendor]), [_numbers(ids)])
+        for pk, source, cluster, title, at in cursor.fetchall():
+            yield pk, source, cluster, title, at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def many(numbers: Collection[int]) -> RawSQL:

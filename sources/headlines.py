@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from heapq import nsmallest
 from itertools import combinations
 from typing import NamedTuple
 
@@ -61,7 +60,7 @@ _PERCENT = frozenset(("%", "percent"))
 _YEARS = range(2000, 2100)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def headline_of(title: str) -> Headline:
     """Kept for the titles read last, since each is held against several others."""
     told: dict[Word, None] = {}
@@ -78,23 +77,22 @@ def headline_of(title: str) -> Headline:
                 figures[Figure(float(word.text), "")] = None
             else:
                 marks.add(word.kind)
+    kinds: dict[str, list[str]] = {}
+    for word in told:
+        kinds.setdefault(word.kind, []).append(word.text)
     return Headline(
-        words=frozenset(word.text for word in told),
-        names=_of_kind(told, "name"),
-        coins=_of_kind(told, "coin"),
-        places=_of_kind(told, "place"),
-        bodies=_of_kind(told, "body"),
-        months=_of_kind(told, "month"),
+        words=frozenset([word.text for word in told]),
+        names=frozenset(kinds.get("name", ())),
+        coins=frozenset(kinds.get("coin", ())),
+        places=frozenset(kinds.get("place", ())),
+        bodies=frozenset(kinds.get("body", ())),
+        months=frozenset(kinds.get("month", ())),
         figures=tuple(figures),
         planned="planned" in marks,
         denied="denied" in marks,
         timeless=TIMELESS.search(title) is not None,
         keys=tuple(_keys(told, figures)),
     )
-
-
-def _of_kind(words: Iterable[Word], kind: str) -> frozenset[str]:
-    return frozenset(word.text for word in words if word.kind == kind)
 
 
 def _without_suffix(title: str) -> str:
@@ -122,7 +120,7 @@ def _keys(words: Iterable[Word], figures: Iterable[Figure]) -> Iterator[int]:
     ranked = [(_RANK[word.kind], _number(word.text)) for word in words]
     ranked += [(_RANK_OF_FIGURE, _number(f"{item.value:.1e}{item.unit}")) for item in figures if item.unit != "year"]
     pairs = combinations(sorted(ranked)[:_RANKED], 2)
-    rarest = nsmallest(_KEYS, ((one[0] + other[0], one[1] ^ other[1]) for one, other in pairs))
+    rarest = sorted([(one[0] + other[0], one[1] ^ other[1]) for one, other in pairs])[:_KEYS]
     return (key for _, key in rarest)
 
 

@@ -1,4 +1,4 @@
-"""The words of headlines: which are names, which mean the same, which the opposite; of `data/headlines.yaml`."""
+"""The words of headlines: which are names, which mean the same, which the opposite; of `data/headlines.toml`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from sources.tables import read_table
 
 _POSSESSIVE = re.compile(r"['\u2018\u2019]s$", re.IGNORECASE)
 _ENDING = re.compile(r"(?:ing|ed|es|s)$")
@@ -77,7 +77,7 @@ def _phrases(text: str) -> str:
     return "|".join(text.replace(".", r"\s+").split())
 
 
-_DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "headlines.yaml").read_text("utf-8"))
+_DATA: dict[str, Any] = read_table(Path(__file__).parent / "data" / "headlines.toml")
 _EXACT, _TABLE, _STEMS = _table(_DATA)
 TIMELESS = re.compile(
     rf"^\W*(?:{_phrases(_DATA['timeless_begin'])})\b|\b(?:{_phrases(_DATA['timeless'])})\b|\?\W*$", re.IGNORECASE

@@ -17,8 +17,6 @@ from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from django.conf import settings
 from yarl import URL
 
@@ -27,6 +25,7 @@ from sources.crew import as_they_finish
 from sources.errors import FetchError
 from sources.exchange import DEFAULT_DEADLINE, DEFAULT_MAX_BYTES, REDIRECTS, Request, Response, parsed, redirected
 from sources.inflating import CannotUnpack, inflater
+from sources.tls import aiohttp, authorities
 
 __all__ = ["Edge", "Request", "Response", "fetch", "fetch_async", "fetch_many"]
 
@@ -141,7 +140,12 @@ class Edge:
         url = parsed(request.url)
         try:
             async with self._session_for(url).request(
-                request.method, url, headers=request.headers, data=request.body, allow_redirects=False
+                request.method,
+                url,
+                headers=request.headers,
+                data=request.body,
+                allow_redirects=False,
+                ssl=authorities() if url.scheme == "https" else True,
             ) as answer:
                 location = answer.headers.get("Location", "")
                 if answer.status in REDIRECTS and location:
@@ -209,7 +213,7 @@ async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-class _Resolver(AbstractResolver):
+class _Resolver(aiohttp.abc.AbstractResolver):
     """DNS in a thread for each lookup: a name server that hangs holds up nobody else, and no process's end.
 
     `check` (if any) is called with every address and the host, and raises to refuse the whole answer.
@@ -220,13 +224,13 @@ class _Resolver(AbstractResolver):
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    ) -> list[aiohttp.abc.ResolveResult]:
         found = await _looked_up(host, port, family)
         for *_, address in found:
             if self._check:
                 self._check(str(address[0]), host)
         return [
-            ResolveResult(
+            aiohttp.abc.ResolveResult(
                 hostname=host, host=str(at[0]), port=port, family=kind, proto=proto, flags=socket.AI_NUMERICHOST
             )
             for kind, _, proto, _, at in found

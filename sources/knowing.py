@@ -23,6 +23,8 @@ def known(items: Sequence[Candidate]) -> dict[Key, Known]:
     each entry once, since what is asked of it stands behind its long texts.
     """
     found = _entry_ids([key for item in items for key in item.keys])
+    if not found:
+        return {}
     rows = Entry.objects.filter(pk__in=set(found.values())).order_by()
     entries = {
         pk: Known(pk, content_hash, feed)
@@ -35,7 +37,8 @@ def latest_published(feed_id: int) -> list[datetime]:
     """When the latest entries of a feed were published, the newest first."""
     with connections[router.db_for_read(Entry)].cursor() as cursor:
         cursor.execute(_LATEST.format(table=Entry._meta.db_table), [feed_id])
-        return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for (moment,) in cursor]
+        moments = cursor.fetchall()
+    return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for (moment,) in moments]
 
 
 def _entry_ids(keys: Sequence[Key]) -> dict[Key, int]:

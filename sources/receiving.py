@@ -85,12 +85,25 @@ def receive(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | No
 
 
 def _received(run: ImportRun, fetched: Fetched, now: datetime) -> FeedRequest | None:
-    feed, error, is_newest = run.feed, fetched.error, broken_off_at(run.feed) is None
     run.outcome, run.http_status = fetched.outcome, fetched.status or None
-    parsed, seen = None, None
+    parsed, seen, error = None, None, fetched.error
     if fetched.outcome == Outcome.FETCHED:
-        seen = seen_before(feed.pk, fetched.body, fetched.url, fetched.content_type, afresh=run.fresh)
+        seen = seen_before(run.feed_id, fetched.body, fetched.url, fetched.content_type, afresh=run.fresh)
         parsed, error = _read(run, fetched.body, fetched.url, fetched.content_type, now, seen)
+        if error and seen and seen.known:  # what is left without the known items need not look like a feed
+            seen = None
+            parsed, error = _parsed(fetched.body, fetched.url, fetched.content_type)
+    try:
+        return _settled(run, fetched, parsed, seen, error, now)
+    except ParseError as failure:  # it can be read without the known items, and not as a whole
+        return _settled(run, fetched, None, None, str(failure), now)
+
+
+def _settled(
+    run: ImportRun, fetched: Fetched, parsed: ParsedFeed | None, seen: Seen | None, error: str, now: datetime
+) -> FeedRequest | None:
+    """All that came of it, at once. Raises ParseError, with nothing written, as `_keep` does."""
+    feed, is_newest = run.feed, broken_off_at(run.feed) is None
     with transaction.atomic():
         if parsed:
             _keep(run, parsed, now, seen, fetched)
@@ -113,8 +126,12 @@ def _read(
     run.pages, run.bytes = run.pages + 1, run.bytes + len(body)
     if len(body) > WORTH_TELLING:
         note(run, now, step=Step.STORING, pages=run.pages, bytes=run.bytes)
+    return _parsed(seen.rest if seen else body, url, content_type)
+
+
+def _parsed(data: bytes, url: str, content_type: str) -> tuple[ParsedFeed | None, str]:
     try:
-        return parse(seen.rest if seen else body, url=url, content_type=content_type), ""
+        return parse(data, url=url, content_type=content_type), ""
     except ParseError as error:
         return None, str(error)
 

@@ -11,8 +11,10 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
+from sources.about import about
 from sources.fetching import FeedRequest, Fetched, fetch_feeds
 from sources.models import Feed, ImportRun
+from sources.outages import outage
 from sources.paging import question
 from sources.receiving import abandon, claim_run, claim_runs, receive
 from sources.requesting import queue_runs
@@ -85,9 +87,12 @@ def _refreshed_at_once(runs: Iterable[ImportRun], meanwhile: Callable[[], object
 
 def _receive(run: ImportRun, fetched: Fetched) -> FeedRequest | None:
     """One feed's trouble is its own: the row says what went wrong, and the others go on. The next page, if any."""
-    try:
-        return receive(run, fetched, timezone.now())
-    except Exception:
-        logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
-        abandon(run, "An error of Newsroom's own; the log names it. The feed is asked again later.", timezone.now())
-        return None
+    with about(run=run.pk, feed=run.feed_id):
+        try:
+            return receive(run, fetched, timezone.now())
+        except Exception as error:
+            if outage(error):
+                raise
+            logger.exception("import run %s of feed %s broke", run.pk, run.feed_id)
+            abandon(run, "An error of Newsroom's own; the log names it. The feed is asked again later.", timezone.now())
+            return None

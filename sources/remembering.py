@@ -82,7 +82,9 @@ def _digest(begun: "hashlib._Hash", item: bytes) -> bytes:
 
 
 def _remembered(feed_id: int) -> dict[bytes, int]:
-    packed = bytes(SeenItems.objects.filter(feed_id=feed_id).values_list("items", flat=True).first() or b"")
+    with connections[router.db_for_read(SeenItems)].cursor() as cursor:
+        cursor.execute(f"SELECT items FROM {SeenItems._meta.db_table} WHERE feed_id = %s", [feed_id])  # noqa: S608
+        packed = bytes((cursor.fetchone() or (b"",))[0])
     records = (packed[at : at + _RECORD] for at in range(0, len(packed), _RECORD))
     return {record[:_DIGEST]: int.from_bytes(record[_DIGEST:]) for record in records}
 

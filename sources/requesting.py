@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from sources.bulk import insert_blindly
 from sources.errors import NotAllowed, NotPossible
-from sources.models import Entry, Feed, ImportRun, Source
+from sources.models import Entry, Feed, Filing, ImportRun, Source
 from sources.nudge import nudge
 
 Person = User | AnonymousUser
@@ -73,7 +73,7 @@ def refile_entry(entry: Entry, user: Person) -> None:
     """
     user = _require_importing(user)
     with transaction.atomic():
-        waiting = Entry.objects.filter(pk=entry.pk, filed_at=None).exclude(failure="")
+        waiting = Filing.objects.filter(pk=entry.pk).exclude(failure="")
         if not waiting.update(failure="", attempts=0, lease_until=None):
             raise NotPossible("This entry needs no second try: it is filed, or waits to be.")
         LogEntry.objects.log_actions(user.pk, [entry], CHANGE, "Asked to file it again.", single_object=True)

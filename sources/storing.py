@@ -23,11 +23,11 @@ from sources.importing import (
 )
 from sources.knowing import known
 from sources.loading import at_first_call
-from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, Source
-from sources.parsing.items import has_story
-from sources.parsing.jsondocument import NO_STORY
+from sources.models import Entry, EntryKey, EntryVersion, Feed, Filing, ImportRun, Source
+from sources.parsing.items import NO_STORY, has_story
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 from sources.parsing.texts import language
+from sources.payloads import shortened
 from sources.progress import note
 from sources.rejecting import keep_rejected, storable
 from sources.ruling import ruled, rules_of
@@ -92,7 +92,8 @@ def _ids_of_new(new: Sequence[Candidate], ids: Sequence[int]) -> dict[Key, int]:
 
 
 def _places(items: Sequence[Candidate], ids: Mapping[Key, int]) -> list[int | None]:
-    if any(item.entry.url and not any(key[1] == EntryKey.Kind.URL for key in item.keys) for item in items):
+    address = EntryKey.Kind.URL.value
+    if any(item.entry.url and address not in [key[1] for key in item.keys] for item in items):
         return []
     return [next((ids[key] for key in item.keys if key in ids), None) for item in items]
 
@@ -125,10 +126,10 @@ def own_source(feed: Feed, parsed: ParsedFeed) -> Source:
 
 def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: datetime) -> list[int]:
     ids = insert(Entry, [_entry(feed, item, parsed, now) for item in new])
-    keys = ((key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys)
-    insert_blindly(
-        EntryKey, [_key(pk, key) for key, pk in sorted(keys)]
-    )  # in one order, so that two workers never deadlock
+    insert_blindly(Filing, [{"entry_id": pk} for pk in ids])
+    # In one order, so that two workers never deadlock.
+    keys = sorted([(*key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys])
+    insert_blindly(EntryKey, [_key(pk, (source, kind, digest)) for source, kind, digest, pk in keys])
     queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
     if new:
         update(Feed, {"last_entry_at": now}, id=feed.pk)
@@ -137,6 +138,7 @@ def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: da
 
 def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> Row:
     parsed = item.entry
+    summary, content = storable(parsed.summary), storable(parsed.content)
     return {
         "source_id": item.source_id,
         "feed_id": feed.pk,
@@ -144,8 +146,8 @@ def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> 
         "external_id": _external_id(parsed.external_id),
         "url": parsed.url[:2000],
         "title": storable(parsed.title),
-        "summary": storable(parsed.summary),
-        "content": storable(parsed.content),
+        "summary": summary,
+        "content": content,
         "is_html": parsed.is_html,
         "authors": [storable(text) for text in parsed.authors],
         "keywords": [storable(text) for text in parsed.keywords],
@@ -158,7 +160,7 @@ def _entry(feed: Feed, item: Candidate, document: ParsedFeed, now: datetime) -> 
         "dated_by_fetch": parsed.published_at is None,
         "updated_at": parsed.updated_at,
         "received_at": now,
-        "payload": storable(parsed.payload),
+        "payload": shortened(storable(parsed.payload), max(content, summary, key=len)),
         "content_hash": item.content_hash,
         "possible_promotion": promotion_in(parsed),
         "rule_category": item.rule_category,
@@ -183,7 +185,8 @@ def _store_changed(changed: Sequence[tuple[Known, Candidate]], now: datetime) ->
 
 def _follow(entry: Entry, item: Candidate) -> None:
     entry.title, entry.summary = storable(item.entry.title), storable(item.entry.summary)
-    entry.content, entry.payload = storable(item.entry.content), storable(item.entry.payload)
+    entry.content = storable(item.entry.content)
+    entry.payload = shortened(storable(item.entry.payload), entry.text)
     entry.content_hash, entry.updated_at = item.content_hash, item.entry.updated_at
     entry.possible_promotion = promotion_in(item.entry)
     entry.version += 1

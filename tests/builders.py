@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from articles.models import Article, Category, CoverImage, Tag, TaggedArticle
 from articles.people.signing import ensure
 from articles.recording import tag_rows
-from sources.models import Entry, Feed, Source
+from sources.models import Entry, Feed, Filing, Source
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -40,8 +40,8 @@ def make_feed(**overrides: Any) -> Feed:
     )
 
 
-def make_entry(**overrides: Any) -> Entry:
-    """An entry of a new source, unless one is given, received when it was published."""
+def make_entry(*, filed: bool = False, attempts: int = 0, failure: str = "", **overrides: Any) -> Entry:
+    """An entry of a new source, unless one is given, received when it was published; to be filed, unless `filed`."""
     number = next(_number)
     published_at = overrides.get("published_at", NOON)
     fields: dict[str, Any] = {
@@ -56,7 +56,10 @@ def make_entry(**overrides: Any) -> Entry:
         **overrides,
     }
     fields.setdefault("source", None)
-    return Entry.objects.create(**{**fields, "source": fields["source"] or make_source()})
+    entry = Entry.objects.create(**{**fields, "source": fields["source"] or make_source()})
+    if not filed:
+        Filing.objects.create(entry=entry, attempts=attempts, failure=failure)
+    return entry
 
 
 def make_category(**overrides: Any) -> Category:

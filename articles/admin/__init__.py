@@ -3,6 +3,7 @@
 Nothing here writes an article, a proposal or a run: every change is an act's, and so are the permissions.
 """
 
+import sources.generics  # noqa: F401 - must come first
 from articles.admin.article import ArticleAdmin
 from articles.admin.bulkjob import BulkJobAdmin
 from articles.admin.correction import CorrectionAdmin

@@ -1,7 +1,8 @@
 """The front page as readers see it, with a handle on every place, and the stories that could stand there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -47,17 +48,19 @@ def page(request: HttpRequest, lang: str = settings.LANGUAGE_CODE) -> HttpRespon
     words = request.GET.get("q", "").strip()
     composed, _ = front(lang)
     shown = {article.pk for article in composed.placed}
+    readers = front_context(composed, now)
     context = {
-        **front_context(composed, now),
-        **_placed_cards(composed, now),
+        **readers,
+        **_placed_cards(composed, readers, now),
         "candidates": _candidates(lang, words, shown, now),
         "words": words,
         "desks": [Link(editions.own_name(code), address(code), code == lang, code) for code in _languages(lang)],
+        "messages": messages.get_messages(request),
         "public_address": editions.address("home", lang),
     }
     head = Head(f"{settings.SITE_NAME}: the front page", address(lang), index=False)
     with translation.override(editions.interface_of(lang)):
-        answer = show(request, "admin/articles/front.html", lang, head, context, languages=())
+        answer = show(request, "desk/front.html", lang, head, context, languages=())
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -89,8 +92,12 @@ def _place(request: HttpRequest, lang: str) -> HttpResponse:
     return HttpResponseRedirect(back + (f"#place-{article.place}" if article.place else "#front-desk"))
 
 
-def _placed_cards(composed: Front, now: datetime) -> dict[str, object]:
-    cards = [placed_card(article, number, now) for number, article in enumerate(composed.placed, start=1)]
+def _placed_cards(composed: Front, readers: Mapping[str, Any], now: datetime) -> dict[str, object]:
+    """One query."""
+    shown = [*([readers["lead"]] if readers["lead"] else []), *readers["places"], *readers["below"]]
+    articles = Article.objects.in_bulk([row.pk for row in composed.placed])
+    pairs = enumerate(zip(composed.placed, shown, strict=True), start=1)
+    cards = [placed_card(articles[row.pk], card, number, now) for number, (row, card) in pairs]
     beside = len(composed.places)
     lead: PlacedCard | None = cards[0] if cards else None
     return {"lead": lead, "places": cards[1 : beside + 1], "below": cards[beside + 1 :]}

@@ -55,9 +55,8 @@ class Candidate:
     handle: Handle
 
 
-def placed_card(article: Article, number: int, now: datetime) -> PlacedCard:
-    """`number` is where it stands, counted from the lead. Needs `category` and `cover` selected."""
-    shown = card(article, now)
+def placed_card(article: Article, shown: Card, number: int, now: datetime) -> PlacedCard:
+    """`shown` as readers see it; `number` is where it stands, counted from the lead."""
     held = article.place is not None
     slot = Slot(
         number=number,

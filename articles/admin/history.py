@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from articles.models import Change, Revision
+from articles.models.change import TRIES
 from sources.admin.days import DaysFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import as_received, shortened, when
@@ -41,7 +42,7 @@ class ChangeAdmin(RecordAdmin):
     list_display = ("of", "noted", "applied", "attempts")
     list_display_links = ("of",)
     list_select_related = ("article",)
-    fields = ("of", "noted", "applied", "attempts", "before", "after")
+    fields = ("of", "noted", "applied", ("attempts", "failure"), "before", "after")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         changes = super().get_queryset(request).order_by("-pk")
@@ -57,4 +58,6 @@ class ChangeAdmin(RecordAdmin):
 
     @column("told to pages, search and hubs", ordering="applied_at")
     def applied(self, change: Change) -> str:
-        return when(change.applied_at) if change.applied_at else "waiting"
+        if change.applied_at:
+            return when(change.applied_at)
+        return "set aside" if change.attempts >= TRIES else "waiting"

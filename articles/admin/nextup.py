@@ -17,8 +17,8 @@ class Way:
 
 def way(rewrite: Rewrite) -> Way:
     """Two queries."""
-    waiting = Rewrite.objects.filter(state=Rewrite.State.PROPOSED)
-    following = waiting.filter(pk__lt=rewrite.pk).order_by("-pk").values_list("pk", flat=True).first()
+    waiting = Rewrite.objects.to_review()
+    following = waiting.filter(pk__lt=rewrite.pk).values_list("pk", flat=True).first()
     before = waiting.filter(pk__gt=rewrite.pk).order_by("pk").values_list("pk", flat=True).first()
     return Way(_address(following), _address(before))
 
@@ -30,7 +30,7 @@ def after_deciding(rewrite: Rewrite) -> str:
 
 def first(*, other_than: int = 0) -> str:
     """The newest that waits; "" where none does."""
-    newest = Rewrite.objects.filter(state=Rewrite.State.PROPOSED).exclude(pk=other_than).order_by("-pk")
+    newest = Rewrite.objects.to_review().exclude(pk=other_than)
     return _address(newest.values_list("pk", flat=True).first())
 
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Prefetch, QuerySet
 from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from articles.admin import looking, reviewpage
 from articles.admin.nextup import first
 from articles.models import Presence, Rewrite
+from articles.models.rewrite import Urgency
 from sources.admin.records import RecordAdmin, column
 from sources.admin.showing import shortened, when
 
@@ -27,15 +28,7 @@ COLOURS = {
     State.SUPERSEDED: "default",
 }
 WORDS = {State.PROPOSED: "waiting for review", State.RUNNING: "being written"}
-NEEDING_A_PERSON = Case(
-    When(state=State.PROPOSED, then=Value(0)),
-    When(state=State.FAILED, then=Value(1)),
-    When(state__in=(State.QUEUED, State.RUNNING), then=Value(2)),
-    default=Value(3),
-    output_field=IntegerField(),
-)
-
-
+NEEDING_A_PERSON = Urgency("state")
 KEYS = (("j", "next proposal"), ("k", "the one before"), ("Enter", "open it: there it is decided"))
 
 

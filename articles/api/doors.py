@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.operation import Operation
@@ -18,6 +18,7 @@ from articles.answers import opened
 from articles.api.endpoints import router
 from articles.api.questions import ArticlesAsked, InLanguage, ListAsked
 from articles.depending import stored
+from articles.etags import conditional
 
 
 class _Compact(BaseRenderer):
@@ -89,5 +90,5 @@ def _door(view: View, name: str) -> View:
         request.method = asked
         return made
 
-    safe: View = require_safe(conditional_page(answer))
+    safe: View = require_safe(conditional(answer))
     return stored(*_STORED[name])(safe) if name in _STORED else safe

@@ -97,13 +97,19 @@ def sources(request: HttpRequest, asked: Query[ListAsked]) -> dict[str, Any]:
 
 @router.get("search", response=_answers(shapes.Results), summary="Search")
 def results(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any]:
-    """Articles that hold all of the words, newest first."""
+    """Articles that hold all of the words, newest or best first."""
     _look_at(asked)
-    hits = search.find(asked.q, asked.lang, limit=asked.limit + 1, before=asked.cursor)
+    narrowed, size = finding.narrowed(asked), asked.limit + 1
+    if asked.order == "best":
+        hits = search.best(asked.q, asked.lang, limit=size, shown=asked.cursor or 0, narrowed=narrowed)
+    else:
+        hits = search.find(asked.q, asked.lang, limit=size, before=asked.cursor, narrowed=narrowed)
     shown = hits[: asked.limit]
     snippets = {hit.article_id: hit.snippet for hit in shown}
     items = [brief | {"snippet": snippets[brief["id"]]} for brief in telling.briefs(list(snippets))]
-    following = shown[-1].place if len(hits) > asked.limit else None
+    following = None
+    if len(hits) > asked.limit:
+        following = (asked.cursor or 0) + asked.limit if asked.order == "best" else shown[-1].place
     return {"items": items, "next": _next("results", asked, following)}
 
 

@@ -1,14 +1,17 @@
 """Which articles a question is about, newest first. Each list walks an index and stops."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
-from articles.api.questions import ArticlesAsked
+from articles import search
+from articles.api.questions import ArticlesAsked, SearchAsked
 from articles.models import Article, Category, Profile, Tag, TaggedArticle
 from articles.paging import Place, older_than
+from articles.search import Narrowed
 from sources.models import Source
 
 Row = TypeVar("Row", bound=Model)
@@ -25,6 +28,18 @@ def newest(asked: ArticlesAsked, size: int, before: Place | None) -> list[Place]
     pinned = [place for place in _pinned(rows, number) if _is_asked(place, before, asked)]
     found = [*pinned, *_walk(rows.filter(sticky_weight=0), number, size, before, asked)]
     return sorted(found, key=_moment, reverse=True)[:size]
+
+
+def narrowed(asked: SearchAsked) -> Narrowed:
+    """Raises Http404 for a topic that there is none of."""
+    found = Narrowed(sentiment=asked.sentiment or "", since=asked.since, until=asked.until)
+    if asked.category:
+        found = replace(found, category=_named("category", Category.objects.filter(slug=asked.category)).pk)
+    if asked.source:
+        found = replace(found, source=_named("source", Source.objects.filter(key=asked.source)).pk)
+    if asked.tag:
+        found = replace(found, tags=search.with_merged(_named("tag", Tag.objects.filter(slug=asked.tag))))
+    return found
 
 
 def _walk(rows: QuerySet[Any], number: str, size: int, before: Place | None, asked: ArticlesAsked) -> list[Place]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from django.conf import settings
 from ninja import Schema
@@ -62,4 +62,13 @@ class ListAsked(_Paged):
 
 class SearchAsked(_Paged):
     q: str = Field(min_length=1, max_length=300, description='Words, or a "quoted phrase".')
+    order: Literal["newest", "best"] = Field(
+        "newest", description="By `best`, some hundred articles at most are put in order, the newest that there are."
+    )
+    category: Slug | Nothing = Field(None, description="The slug of a category.")
+    tag: Slug | Nothing = Field(None, description="The slug of a tag.")
+    source: Key | Nothing = Field(None, description="The key of a source.")
+    sentiment: Sentiment | Nothing = None
+    since: Moment | Nothing = Field(None, description="Live at that time or later.")
+    until: Moment | Nothing = Field(None, description="Live before that time.")
     cursor: Place | Nothing = Field(None, description="From `next` of the answer before.")

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 Sentiment = Literal["POSITIVE", "NEUTRAL", "NEGATIVE"]
-Kind = Literal["own", "wire", "file", "model", "offline"]
+Kind = Literal["own", "wire", "moved", "file", "model", "offline", "translated"]
 
 
 class Problem(Schema):
@@ -46,7 +46,9 @@ class Image(Schema):
 
 
 class Made(Schema):
-    kind: Kind = Field(description="By people, wire copy, from our archive's files, by a model, or by extracting.")
+    kind: Kind = Field(
+        description="By people, wire copy, from a former site, from our archive's files, by a model, by extracting."
+    )
     label: str
     reviewed_by: str | None = Field(description="Who compared it with its source, where the record says so.")
 

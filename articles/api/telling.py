@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -22,14 +23,14 @@ _OF_A_REWRITE = ("article_id", "number", "origin", "model", "provider", "decided
 def briefs(ids: Sequence[int]) -> list[dict[str, Any]]:
     """The public ones among the articles `ids` without their texts, in that order. Four queries."""
     depends(*map(of_article, ids))
-    found = _stories().defer("body", "html", "file_rest").in_bulk(ids)
+    found = _told(Article.objects.public_among(ids)).defer("body", "html", "file_rest").in_bulk()
     accepted = _accepted(found)
     return [_brief(found[pk], accepted.get(pk)) for pk in ids if pk in found]
 
 
 def whole(pk: int) -> dict[str, Any] | None:
     """The article with its texts, if it is public; its labels in its own language. Five queries."""
-    article = _stories().filter(pk=pk).first()
+    article = _told(Article.objects.public().filter(pk=pk)).first()
     if article is None:
         return None
     depends(of_article(pk), of_story(article.source_id, article.external_id))
@@ -70,8 +71,9 @@ def api_address(name: str, **parts: object) -> str:
     return editions.absolute(reverse(f"articles:api:{name}", kwargs=parts))
 
 
-def _stories() -> Any:
-    related = Article.objects.public().select_related("category", "source", "cover", "editor__profile")
+def _told(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """With what is told of them."""
+    related = stories.select_related("category", "source", "cover", "editor__profile", "moved_in")
     return related.prefetch_related("tagged__tag")
 
 

@@ -25,7 +25,8 @@ def write(feed: Feed, hub: str) -> bytes:
         f"<updated>{utc(feed.updated) if feed.updated else _NEVER}</updated>"
         f"<author><name>{text(settings.SITE_NAME)}</name></author>\n"
     )
-    return document(f"{_OPENING}{head}{''.join(map(_entry, feed.items))}</feed>\n")
+    entries = "".join(item.once("atom", _entry) for item in feed.items)
+    return document(f"{_OPENING}{head}{entries}</feed>\n")
 
 
 def _entry(item: Item) -> str:

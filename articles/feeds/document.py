@@ -1,20 +1,25 @@
 """A feed as plain values: what its three formats have in common."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 
 from articles import editions
-from articles.feeds.rows import Row, rows, topics
+from articles.depending import depends, of_article
+from articles.feeds.rows import Accepted, Row, accepted, rows, topics
 from articles.listings import Listing
 from articles.naming import byline, section_name
 from articles.paper.cards import Picture, picture
+from articles.paper.making import ai_label
+from articles.remembering import Memo
+from articles.xmltext import quoted, text
 
 ITEMS: Final = 30
+_REMEMBERED: Final = 1_000
 _ROOTED = re.compile(r'((?:href|src)=")/(?!/)')
 
 
@@ -22,7 +27,8 @@ _ROOTED = re.compile(r'((?:href|src)=")/(?!/)')
 class Item:
     """One story. Addresses are absolute, `html` is the whole text, `topics` are its section and its tags.
 
-    `author_page` is "" where the newsroom itself answers for it.
+    `author_page` is "" where the newsroom itself answers for it. `label` says what AI had to do with it, "" where
+    nothing: `html` ends with it. `written` is the story as formats of text write it, by the format.
     """
 
     address: str
@@ -36,6 +42,12 @@ class Item:
     topics: list[str]
     image: str
     picture: Picture
+    label: str
+    written: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def once(self, kind: str, write: Callable[["Item"], str]) -> str:
+        """What `write` makes of it, made once."""
+        return self.written.get(kind) or self.written.setdefault(kind, write(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,12 @@ class Feed:
     items: list[Item]
 
 
+_remembered: Memo[Item] = Memo(_REMEMBERED)
+
+
 def feed_of(listing: Listing, kind: str) -> Feed:
-    """What stands first in `listing`, by time. `kind` is the format as addresses name it. Three queries."""
-    ids = [place.pk for place in listing.ids(ITEMS)]
-    tags = topics(ids)
-    items = [_item(row, tags[row.pk]) for row in rows(ids)]
+    """What stands first in `listing`, by time. `kind` is the format as addresses name it. Four queries at most."""
+    items = _items(listing.numbers(ITEMS))
     return Feed(
         title=settings.SITE_NAME if listing.door == "home" else f"{settings.SITE_NAME}: {listing.title}",
         lang=listing.lang,
@@ -65,14 +78,29 @@ def feed_of(listing: Listing, kind: str) -> Feed:
     )
 
 
-def _item(row: Row, tags: Sequence[str]) -> Item:
+def _items(ids: list[int]) -> list[Item]:
+    """Those of the public articles `ids`, newest first. Three queries, unless all of them are remembered."""
+    depends(*map(of_article, ids))
+    version = _remembered.begin()
+    found = _remembered.true(ids)
+    if missing := [pk for pk in ids if pk not in found]:
+        tags, rewrites = topics(missing), accepted(missing)
+        made = {row.pk: _item(row, tags[row.pk], rewrites.get(row.pk)) for row in rows(missing)}
+        _remembered.keep(made.items(), version)
+        found |= made
+    return [item for _, item in sorted(found.items(), key=lambda pair: (pair[1].at, pair[0]), reverse=True)]
+
+
+def _item(row: Row, tags: Sequence[str], rewrite: Accepted | None) -> Item:
     cover = picture(row)
     author = row.author
+    address, label = editions.absolute(row.path), _label(row, rewrite)
+    told = f"\n<p><a href={quoted(f'{address}#making')}>{text(label)}</a></p>" if label else ""
     return Item(
-        address=editions.absolute(row.path),
+        address=address,
         title=row.title,
         summary=row.description,
-        html=_rooted(row.html),
+        html=_rooted(row.html) + told,
         at=row.live_at,
         updated=max(row.updated_at, row.live_at),
         author=byline(row),
@@ -80,7 +108,16 @@ def _item(row: Row, tags: Sequence[str]) -> Item:
         topics=[section_name(row.category), *tags],
         image=editions.absolute(cover.share),
         picture=cover,
+        label=label,
     )
+
+
+def _label(row: Row, rewrite: Accepted | None) -> str:
+    """By the record of the story, as its page has it."""
+    if rewrite is None:
+        return ""
+    is_translation = rewrite.original_version is not None
+    return ai_label(rewrite.origin, is_translation=is_translation, from_translation=bool(row.ai_translated_from))
 
 
 def _rooted(html: str) -> str:

@@ -1,4 +1,6 @@
-"""JSON Feed 1.1, with whole texts; a picture's credit and description stand in an extension, as the format has none."""
+"""JSON Feed 1.1, with whole texts. What the format has no place for stands in extensions: a picture's credit and
+description, and the label of AI's part in a story.
+"""
 
 import json
 from typing import Any
@@ -39,4 +41,5 @@ def _item(item: Item) -> dict[str, Any]:
         "authors": [{"name": item.author, **({"url": item.author_page} if item.author_page else {})}],
         "tags": item.topics,
         "_image": {name: value for name, value in about.items() if value},
+        **({"_made": {"label": item.label, "about": f"{item.address}#making"}} if item.label else {}),
     }

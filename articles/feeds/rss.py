@@ -24,7 +24,8 @@ def write(feed: Feed, hub: str) -> bytes:
         f'<atom:link rel="self" type="application/rss+xml" href={quoted(feed.address)}/>{linked}'
         f"<language>{feed.lang}</language>{changed}<ttl>{_MINUTES_TO_LIVE}</ttl>\n"
     )
-    return document(f"{_OPENING}{head}{''.join(map(_item, feed.items))}</channel></rss>\n")
+    items = "".join(item.once("rss", _item) for item in feed.items)
+    return document(f"{_OPENING}{head}{items}</channel></rss>\n")
 
 
 def _item(item: Item) -> str:
@@ -43,7 +44,8 @@ def picture(item: Item) -> str:
     shown = item.picture
     credit = f'<media:credit role="photographer">{text(shown.credit)}</media:credit>' if shown.credit else ""
     alt = f'<media:description type="plain">{text(shown.alt)}</media:description>' if shown.alt else ""
-    return f'<media:content url={quoted(item.image)} medium="image">{credit}{alt}</media:content>'
+    size = ' width="{}" height="{}"'.format(*shown.share_size) if shown.share_size else ""
+    return f'<media:content url={quoted(item.image)} medium="image"{size}>{credit}{alt}</media:content>'
 
 
 def _date(moment: datetime) -> str:

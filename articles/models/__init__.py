@@ -8,15 +8,18 @@ from articles.models.change import Change
 from articles.models.correction import Correction
 from articles.models.cover import CoverImage
 from articles.models.formeraddress import FormerAddress
+from articles.models.inhand import Following, GoingLive
 from articles.models.mail import Mail
 from articles.models.modelcall import ModelCall
 from articles.models.month import Month
+from articles.models.movedin import MovedIn, OldAddress
 from articles.models.note import Note, Notice
 from articles.models.person import Invitation, Profile
 from articles.models.presence import Presence
 from articles.models.previewlink import PreviewLink
 from articles.models.revision import Revision
 from articles.models.rewrite import Rewrite
+from articles.models.tally import Tally
 from articles.models.taxonomy import Category, Tag, TaggedArticle
 
 __all__ = [
@@ -29,13 +32,17 @@ __all__ = [
     "Change",
     "Correction",
     "CoverImage",
+    "Following",
     "FormerAddress",
+    "GoingLive",
     "Invitation",
     "Mail",
     "ModelCall",
     "Month",
+    "MovedIn",
     "Note",
     "Notice",
+    "OldAddress",
     "Presence",
     "PreviewLink",
     "Profile",
@@ -43,4 +50,5 @@ __all__ = [
     "Rewrite",
     "Tag",
     "TaggedArticle",
+    "Tally",
 ]

@@ -13,9 +13,9 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def corrections(self) -> "AmendmentQuerySet":
         return self.filter(kind=Amendment.Kind.CORRECTION)
 
-    def public(self) -> "AmendmentQuerySet":
-        """Of stories that readers may see."""
-        return self.filter(article__status=Article.Status.PUBLISHED)
+    def public_in(self, lang: str) -> "AmendmentQuerySet":
+        """Of stories in `lang` that readers may see; said the other way round, as `ArticleQuerySet.public_among` is."""
+        return self.exclude(~Q(article__status=Article.Status.PUBLISHED) | ~Q(article__lang=lang))
 
 
 class Amendment(models.Model):

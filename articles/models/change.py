@@ -8,16 +8,24 @@ from django.db.models import Q
 
 from articles.models.article import Article
 
+TRIES = 5
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def waiting(self, now: datetime) -> "ChangeQuerySet":
-        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now), applied_at=None).order_by("pk")
+        """Not applied, not set aside, and in nobody's hands."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.filter(free, applied_at=None, attempts__lt=TRIES).order_by("pk")
+
+    def aside(self) -> "ChangeQuerySet":
+        """What was tried in vain as often as it may be."""
+        return self.filter(applied_at=None, attempts__gte=TRIES)
 
 
 class Change(models.Model):
-    """`before` and `after` hold language, address, source, category, author, tags, month, position; null: not public.
-
-    Without an article it is of what stands everywhere, such as the name of a section.
+    """`before` and `after` hold language, address, source, category, author, tags, mood, month, position, and when
+    those stories went live that may offer this one: where the public finds the article; null: nowhere. Without an
+    article it is of what stands everywhere, such as the name of a section.
     """
 
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="changes")
@@ -27,6 +35,7 @@ class Change(models.Model):
     applied_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
 
     objects = ChangeQuerySet.as_manager()
 

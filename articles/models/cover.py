@@ -17,6 +17,7 @@ class CoverImage(models.Model):
         UNSPLASH = "unsplash", "Unsplash"
         UPLOAD = "upload", "Uploaded"
         PORTRAIT = "portrait", "A portrait of an author"
+        FORMER = "former", "On a site that moved here"
 
     raw = models.CharField(max_length=2000)
     full = models.CharField(max_length=2000)

@@ -1,14 +1,27 @@
 """A proposal: its own row from the request to the decision, and the record of both."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, IntegerField, Q
 
 from articles.models.article import Article
 from sources.models import FullText
+
+
+class Urgency(Func):
+    """Of a proposal, by its state: 0 waits for a person, 1 failed, 2 is on its way, 3 is decided.
+
+    Written out rather than a `Case`, whose values are parameters: SQLite knows an index by its very words.
+    """
+
+    template = (
+        "(CASE %(expressions)s WHEN 'proposed' THEN 0 WHEN 'failed' THEN 1 WHEN 'queued' THEN 2 WHEN 'running' THEN 2"
+        " ELSE 3 END)"
+    )
+    output_field: ClassVar[Any] = IntegerField()
 
 
 class RewriteQuerySet(models.QuerySet["Rewrite"]):
@@ -27,6 +40,10 @@ class RewriteQuerySet(models.QuerySet["Rewrite"]):
         """
         on_its_way = FullText.objects.filter(state=FullText.State.QUEUED)
         return self.waiting(now).exclude(article__entry__in=on_its_way.values("entry"))
+
+    def to_review(self) -> "RewriteQuerySet":
+        """What waits for a person, the newest first: along the index of the queue, however many are decided."""
+        return self.alias(urgency=Urgency("state")).filter(urgency=0).order_by("-pk")
 
     def accepted(self) -> "RewriteQuerySet":
         return self.filter(state=Rewrite.State.ACCEPTED)
@@ -112,7 +129,10 @@ class Rewrite(models.Model):
             ),
             models.UniqueConstraint(fields=["article", "number"], name="rewrite_number_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "lease_until"], name="rewrite_waiting")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "lease_until"], name="rewrite_waiting"),
+            models.Index(Urgency("state"), F("id").desc(), name="review_queue"),
+        ]
 
     def __str__(self) -> str:
         return f"proposal {self.number} for “{self.article}”"

@@ -47,7 +47,8 @@ class Tag(TagBase):
 class TaggedArticle(ItemBase):
     """A tag on an article, with what a list of that tag needs; acts write it, nothing else does."""
 
-    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged")
+    # It begins the constraint's index.
+    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged", db_index=False)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged")
     position = models.PositiveSmallIntegerField(default=0)
     lang = models.CharField(max_length=8)

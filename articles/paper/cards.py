@@ -1,19 +1,26 @@
 """A story as it stands in a list."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from functools import cache
+from typing import Any, Final, Protocol
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from articles import editions
-from articles.models import Article
 from articles.naming import byline, section_name
+from articles.paper.rows import Listed, StoryRow, Told
 
-# Beyond this a headline in the lead's type would take five lines.
+# Characters. Beyond the one a headline needs smaller type to stay in three lines of the lead; below the other it bears
+# larger type.
 _LONG_HEADLINE: Final = 85
+_SHORT_HEADLINE: Final = 38
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+SHARED_AT: Final = (1200, 675)
+_MOST_SHOWN: Final = 16
 _SHAPES: Final = {"POSITIVE": "▲", "NEUTRAL": "●", "NEGATIVE": "▼"}
 
 
@@ -40,6 +47,8 @@ class Cover(Protocol):
     def credit_name(self) -> str: ...
     @property
     def credit_url(self) -> str: ...
+    @property
+    def colour(self) -> str: ...
 
 
 class Named(Protocol):
@@ -82,7 +91,8 @@ class Picture:
     """A 16:9 place on the page. `word` stands in it where the picture does not arrive; `ours`: drawn by us.
 
     `small_webp` and `regular_webp` are "" where we do not hold the file. `focus` names the classes that keep what
-    matters inside the place, in steps of ten hundredths.
+    matters inside the place, in steps of ten hundredths. `colour` (#rrggbb, or "") stands there until it arrives.
+    `is_cut`: `share` is certain to measure `SHARED_AT`.
     """
 
     small: str
@@ -96,10 +106,22 @@ class Picture:
     small_webp: str = ""
     regular_webp: str = ""
     focus: str = ""
+    colour: str = ""
+    is_cut: bool = False
+
+    @property
+    def share_size(self) -> tuple[int, int] | None:
+        """Width and height in pixels, where they are known."""
+        return SHARED_AT if self.is_cut else None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`length` of its headline is "long", "short" or "". No `picture` where it stands without one.
+
+    `drawn` is what templates made of it.
+    """
+
     title: str
     url: str
     description: str
@@ -107,14 +129,33 @@ class Card:
     today: bool
     section: Link
     mood: Mood
-    picture: Picture
+    picture: Picture | None
     pinned: bool
     lang: str
-    is_long: bool
+    length: str
+    this_year: bool
+    drawn: dict[Hashable, Any] = field(default_factory=dict, compare=False, kw_only=True)
 
 
-def card(article: Article, now: datetime) -> Card:
-    """Needs `category` and `cover` selected."""
+def card(article: Listed, now: datetime, *, pictured: bool = True, repeated: bool = False) -> Card:
+    """Needs `category` and `cover` selected. `repeated`: its photo stands on the page already, so we draw one."""
+    return _kept(article, now, get_language(), pictured, repeated)
+
+
+def _kept(article: Listed, now: datetime, lang: str | None, pictured: bool, repeated: bool) -> Card:
+    """Made once a day for a row that is remembered."""
+    if not isinstance(article, StoryRow):
+        return _card(article, now, pictured, repeated)
+    shown, key = article.shown, (now.date(), lang, pictured, repeated)
+    if key not in shown:
+        if len(shown) >= _MOST_SHOWN:  # of days that are over
+            shown.clear()
+        shown[key] = _card(article, now, pictured, repeated)
+    made: Card = shown[key]
+    return made
+
+
+def _card(article: Listed, now: datetime, pictured: bool, repeated: bool) -> Card:
     at = article.live_at or article.published_at
     return Card(
         title=article.title,
@@ -124,41 +165,66 @@ def card(article: Article, now: datetime) -> Card:
         today=at.date() == now.date(),
         section=section_of(article),
         mood=mood(article),
-        picture=picture(article),
+        picture=(drawing(article) if repeated else picture(article)) if pictured else None,
         pinned=article.sticky_weight > 0,
         lang=article.lang,
-        is_long=len(article.title) > _LONG_HEADLINE,
+        length=length_of(article.title),
+        this_year=at.year == now.year,
     )
 
 
-def cards(articles: Iterable[Article], now: datetime) -> list[Card]:
-    return [card(article, now) for article in articles]
+def cards(articles: Sequence[Listed], now: datetime) -> list[Card]:
+    """A list with pictures, none of which stands twice."""
+    return pictured(articles, now, repeated(articles))
 
 
-def section_of(article: Article) -> Link:
+def pictured(articles: Iterable[Listed], now: datetime, again: Collection[int]) -> list[Card]:
+    """A list with pictures; those of `again` stand on the page already."""
+    lang = get_language()
+    return [_kept(article, now, lang, pictured=True, repeated=article.pk in again) for article in articles]
+
+
+def briefs(articles: Iterable[Listed], now: datetime) -> list[Card]:
+    """A list without pictures."""
+    lang = get_language()
+    return [_kept(article, now, lang, pictured=False, repeated=False) for article in articles]
+
+
+def length_of(title: str) -> str:
+    """How its type is chosen, wherever it stands large."""
+    if len(title) > _LONG_HEADLINE:
+        return "long"
+    return "short" if len(title) < _SHORT_HEADLINE else ""
+
+
+def section_of(article: Listed | Told) -> Link:
     category = article.category
     return Link(section_name(category), editions.address("category", article.lang, slug=category.slug))
 
 
-def signature(article: Article) -> dict[str, str]:
+def signature(article: Told) -> dict[str, str]:
     """Who answers for the story, and their page; "" where that is the newsroom. Wants `editor__profile` selected."""
     author = article.author
     page = editions.address("author", article.lang, slug=author.slug) if author else ""
     return {"byline": byline(article), "author_page": page}
 
 
-def mood(article: Article) -> Mood:
+def mood(article: Listed | Told) -> Mood:
+    return _mood(article.sentiment if article.sentiment in _SHAPES else "NEUTRAL", get_language())
+
+
+@cache
+def _mood(kind: str, lang: str | None) -> Mood:
+    """In the language that is active, which is `lang`."""
     words = {"POSITIVE": gettext("Positive"), "NEUTRAL": gettext("Neutral"), "NEGATIVE": gettext("Negative")}
-    kind = article.sentiment if article.sentiment in words else "NEUTRAL"
     return Mood(kind.lower(), _SHAPES[kind], words[kind])
 
 
 def picture(article: Pictured) -> Picture:
     """The cover, or the one that we draw where there is none that a page may show."""
     cover, word = article.cover, article.category.key
-    if cover is None or not (_showable(cover.small) and _showable(cover.regular)):
-        small, regular, share = (_drawn(article, size) for size in ("small", "regular", "share"))
-        return Picture(small, regular, share, word, ours=True)
+    if cover is None or not photo_of(article):
+        return drawing(article)
     credit_url = cover.credit_url if is_outside(cover.credit_url) else ""
     return Picture(
         cover.small,
@@ -171,7 +237,40 @@ def picture(article: Pictured) -> Picture:
         small_webp=_held(cover, "small"),
         regular_webp=_held(cover, "regular"),
         focus=_focus(cover),
+        colour=cover.colour if _COLOUR.fullmatch(cover.colour) else "",
+        is_cut=_share(cover) != cover.regular,
     )
+
+
+def drawing(article: Pictured) -> Picture:
+    """The one that we draw."""
+    small, regular, share = (_drawn(article, size) for size in ("small", "regular", "share"))
+    return Picture(small, regular, share, article.category.key, ours=True, is_cut=True)
+
+
+def repeated(articles: Iterable[Pictured]) -> frozenset[int]:
+    """Those whose photo stands over an earlier one already."""
+    seen: set[str] = set()
+    found = set()
+    for article in articles:
+        photo = photo_of(article)
+        if photo and photo in seen:
+            found.add(article.pk)
+        seen.add(photo)
+    return frozenset(found)
+
+
+def photo_of(article: Pictured) -> str:
+    """Which photo a page shows over it: its address, whatever the parameters; "" where we draw one."""
+    if not isinstance(article, StoryRow):
+        return _photo_in(article.cover)
+    if article.photo is None:
+        article.photo = _photo_in(article.cover)
+    return article.photo
+
+
+def _photo_in(cover: Cover | None) -> str:
+    return cover.regular.partition("?")[0] if cover and _showable(cover.small) and _showable(cover.regular) else ""
 
 
 def is_outside(address: str) -> bool:
@@ -203,4 +302,10 @@ def _share(cover: Cover) -> str:
 
 
 def _drawn(article: Pictured, size: str) -> str:
-    return reverse("articles:cover", kwargs={"article_id": article.pk, "size": size})
+    return _cover_pattern().format(article.pk, size)
+
+
+@cache
+def _cover_pattern() -> str:
+    """Asked of the URL table once: a list of stories would ask it for each of them."""
+    return reverse("articles:cover", kwargs={"article_id": 0, "size": "size"}).replace("0-size", "{}-{}")

@@ -5,15 +5,16 @@ A process that looks for public changes remembers it from one look to the next (
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles import topics
 from articles.models import Article, Category
 from articles.prepared import Prepared
 
-_SECTIONS = 8
+_SECTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,25 @@ def sections(lang: str) -> list[Category]:
 
 def _languages() -> list[str]:
     found: list[str] = []
-    while following := _next_language(after=found[-1] if found else ""):
-        found.append(following[0][0])
+    lang = ""
+    while following := _next_language(after=lang):
+        [(lang, newest)] = following
+        if newest is not None:
+            found.append(lang)
     return sorted(found, key=lambda lang: (lang != settings.LANGUAGE_CODE, lang))
 
 
-def _after(after: str) -> QuerySet[Article, tuple[str]]:
-    rows = Article.objects.public().filter(lang__gt=after).order_by("lang")
-    return rows.values_list("lang")[:1]
+def _after(after: str) -> QuerySet[Article, Any]:
+    """The next language that anything is written in, and its newest public story, if it has one.
+
+    Asked for the next public story instead, SQLite would go through all that there are.
+    """
+    public = Article.objects.public().filter(lang=OuterRef("lang")).order_by("-live_at", "-pk")
+    return (
+        Article.objects.filter(lang__gt=after)
+        .order_by("lang")
+        .values_list("lang", Subquery(public.values("pk")[:1]))[:1]
+    )
 
 
 def _shown(lang: str) -> QuerySet[Category]:

@@ -11,6 +11,8 @@ from articles.models import Mail
 from articles.people.letters import written
 from sources.claiming import claim
 from sources.nudge import nudge
+from sources.outages import outage
+from sources.secrecy import scrub
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +48,11 @@ def _send(mail: Mail, clock: Clock) -> bool:
             return False
         EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
     except Exception as error:  # whatever a server, or an address that it cannot read, comes up with
+        if outage(error):
+            raise
         logger.warning("mail %s was not sent: %s", mail.pk, error)
         again = clock() + FIRST_PAUSE * 4 ** (mail.attempts - 1)
-        mine.update(error=str(error)[:500], lease_until=again)
+        mine.update(error=scrub(str(error))[:500], lease_until=again)
         return False
     mine.update(sent_at=clock(), lease_until=None, error="")
     return True

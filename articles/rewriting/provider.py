@@ -4,11 +4,13 @@ One proposal may take several requests: a repair of an invalid reply, a plainer 
 schema, a retry of what failed for the moment. All share one time limit, and the record counts them all.
 """
 
+import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,7 +96,11 @@ class ModelProvider:
         server = self.server
         try:
             return openai.OpenAI(
-                base_url=server.base_url, api_key=server.api_key or _NO_KEY, timeout=server.timeout, max_retries=0
+                base_url=server.base_url,
+                api_key=server.api_key or _NO_KEY,
+                timeout=server.timeout,
+                max_retries=0,
+                http_client=openai.DefaultHttpxClient(verify=_authorities()),
             )
         except (httpx2.InvalidURL, ValueError) as error:
             raise errors.NotConfigured(f"LLM_BASE_URL: “{server.base_url}” is not an address ({error}).") from error
@@ -223,6 +229,12 @@ class ModelProvider:
             why = failures.trimmed(choice.message.refusal, self.server.api_key)
             raise errors.Refused(f"The model {ledger.model} declined{': ' + why if why else '.'}")
         return choice.message.content or ""
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whose certificates are believed, read once in a process: it takes as long as all else that a proposal costs."""
+    return httpx2.create_ssl_context()
 
 
 def _check_usable(source: SourceText, server: Server) -> None:

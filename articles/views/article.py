@@ -1,46 +1,57 @@
 """The page of one story."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from articles import editions, listings
+from articles import editions, listings, neighbours
 from articles.amending import told_at
-from articles.depending import depends, of_article, of_neighbourhood, of_story, stored
+from articles.depending import depends, of_article, of_neighbours, of_reading, of_story, stored
 from articles.markdown import render as render_markdown
-from articles.models import Amendment, Article, TaggedArticle
+from articles.models import Amendment
 from articles.paper import standing, structured
-from articles.paper.cards import Link, cards, is_outside, mood, picture, section_of, signature
+from articles.paper.cards import (
+    Link,
+    is_outside,
+    length_of,
+    mood,
+    picture,
+    pictured,
+    repeated,
+    section_of,
+    signature,
+)
+from articles.paper.cautions import cautions
 from articles.paper.making import making
 from articles.paper.provenance import provenance
+from articles.paper.rows import PageRow
 from articles.paper.sections import reading_minutes, says_again, sections
+from articles.storyrows import body_of, elsewhere, story
 from articles.views.absent import absent
 from articles.views.frame import Head, show
 
 _RELATED = 4
-_NEAR = timedelta(days=14)
-_RELATED_TAGS = 8
 
 
 @stored()
 def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -> HttpResponse:
-    place = {"lang": lang, "year": int(year), "month": int(month), "slug": slug}
-    stories = Article.objects.public().select_related("category", "source", "cover", "editor__profile")
-    shown = stories.filter(**place).first()
-    if shown is None:
+    found = story(lang, int(year), int(month), slug)
+    if found is None:
         return absent(request, lang, int(year), int(month), slug)
-    accepted = shown.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first()
-    tagged = list(shown.tagged.select_related("tag").order_by("position"))
-    _note(shown, [item.tag.slug for item in tagged])
-    amendments = list(shown.amendments.all())
-    made = making(shown, accepted, amendments)
+    shown, amendments = found.article, found.amendments
+    _note(shown)
+    languages = standing.languages()
+    made = making(shown, found.accepted, amendments)
     section, cover = section_of(shown), picture(shown)
-    names = [item.tag.name for item in tagged]
-    story = structured.news_article(shown, cover, section, names, amendments)
+    names = [tag.name for tag in found.tags]
+    news = structured.news_article(shown, cover, section, names, amendments)
+    related = listings.fetch(neighbours.related(shown, [tag.pk for tag in found.tags], shown.event, _RELATED))
+    again = repeated([shown, *related])
+    now = timezone.now()
     context = {
         "article": shown,
+        "length": length_of(shown.title),
+        "cautions": cautions(shown, names, shown.promotion or ""),
         **_text(shown),
         **_times(shown, amendments),
         **signature(shown),
@@ -48,36 +59,44 @@ def article(request: HttpRequest, lang: str, year: str, month: str, slug: str) -
         "mood": mood(shown),
         "picture": cover,
         "making": made,
-        "tags": [Link(item.tag.name, editions.address("tag", lang, slug=item.tag.slug)) for item in tagged],
+        "tags": [Link(tag.name, editions.address("tag", lang, slug=tag.slug)) for tag in found.tags],
         "source": _source(shown),
-        "related": cards(_related(shown, [item.tag_id for item in tagged]), timezone.now()),
+        "related": pictured(related, now, again),
         "share": editions.absolute(cover.share),
+        **_elsewhere(shown),
         "mirror": editions.mirror_of(shown.get_absolute_url()),
         "json_ld": [
-            structured.as_script(story | provenance(made)),
-            structured.as_script(structured.breadcrumbs(shown, section)),
+            structured.as_script(news | provenance(made)),
+            structured.as_script(structured.breadcrumbs(lang, section, Link(shown.title, shown.get_absolute_url()))),
         ],
     }
     head = Head(
         shown.title,
         shown.get_absolute_url(),
         shown.description,
-        elsewhere={item.lang: item.get_absolute_url() for item in shown.siblings().public()},
+        elsewhere=elsewhere(shown) if len(languages) > 1 else {},
         index=not made.republished,
         kind="article",
     )
-    return show(request, "articles/article.html", lang, head, context, languages=standing.languages())
+    return show(request, "articles/article.html", lang, head, context, languages=languages)
 
 
-def _note(shown: Article, tags: list[str]) -> None:
+def _elsewhere(shown: PageRow) -> dict[str, str]:
+    """Where to tell others of it: plain addresses, which work without scripts."""
+    address = editions.absolute(shown.get_absolute_url())
+    said = urlencode({"url": address, "text": shown.title})
+    return {"telegram": f"https://t.me/share/url?{said}", "x": f"https://x.com/intent/post?{said}"}
+
+
+def _note(shown: PageRow) -> None:
     at = shown.live_at or shown.published_at
-    depends(of_article(shown.pk), of_story(shown.source_id, shown.external_id))
-    depends(*of_neighbourhood(shown.lang, tags[:_RELATED_TAGS], at, _NEAR))
+    depends(of_article(shown.pk), of_reading(shown.pk), of_story(shown.source_id, shown.external_id))
+    depends(of_neighbours(shown.lang, at))
 
 
-def _text(shown: Article) -> dict[str, object]:
+def _text(shown: PageRow) -> dict[str, object]:
     """The acts store HTML with the text; rendering here is for rows that came another way."""
-    html = shown.html or render_markdown(shown.body).html
+    html = shown.html or render_markdown(body_of(shown.pk)).html
     return {
         "sections": sections(html),
         "standfirst": "" if says_again(shown.description, html) else shown.description,
@@ -85,7 +104,7 @@ def _text(shown: Article) -> dict[str, object]:
     }
 
 
-def _times(shown: Article, amendments: list[Amendment]) -> dict[str, object]:
+def _times(shown: PageRow, amendments: list[Amendment]) -> dict[str, object]:
     return {
         "at": shown.live_at or shown.published_at,
         "updated": told_at(shown, amendments),
@@ -93,7 +112,7 @@ def _times(shown: Article, amendments: list[Amendment]) -> dict[str, object]:
     }
 
 
-def _source(shown: Article) -> dict[str, str] | None:
+def _source(shown: PageRow) -> dict[str, str] | None:
     """Whom we credit, their own page of the story if we may link to it, and our page of theirs."""
     if shown.source is None:
         return None
@@ -102,18 +121,3 @@ def _source(shown: Article) -> dict[str, str] | None:
         "original": shown.source_url if is_outside(shown.source_url) else "",
         "page": editions.address("source", shown.lang, key=shown.source.key),
     }
-
-
-def _related(shown: Article, tags: list[int]) -> list[Article]:
-    """Stories near in time that share most tags. The window, not the archive, bounds the work. Two queries."""
-    at = shown.live_at or shown.published_at
-    near = TaggedArticle.objects.filter(
-        tag__in=tags[:_RELATED_TAGS],
-        visible=True,
-        lang=shown.lang,
-        sticky_weight=0,
-        live_at__range=(at - _NEAR, at + _NEAR),
-    )
-    rows = near.exclude(content_object=shown).values_list("content_object_id")
-    best = rows.annotate(shared=Count("pk"), at=Max("live_at")).order_by("-shared", "-at", "-content_object_id")
-    return listings.fetch([pk for pk, *_ in best[:_RELATED]])

@@ -11,7 +11,8 @@ from articles import editing, editions
 from articles.amending import told_at
 from articles.models import Article
 from articles.paper import standing
-from articles.paper.cards import Link, Picture, is_outside, mood, section_of, signature
+from articles.paper.cards import Link, Picture, is_outside, length_of, mood, section_of, signature
+from articles.paper.cautions import cautions
 from articles.paper.making import making
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.frame import Head, show
@@ -34,10 +35,13 @@ def draft_page(request: HttpRequest, article: Article, cover: Picture, html: str
 
 def _context(article: Article, cover: Picture, html: str) -> dict[str, Any]:
     accepted = article.rewrites.accepted().select_related("decided_by__profile").order_by("-number").first()
-    tagged = article.tagged.select_related("tag").order_by("position")
+    tagged = list(article.tagged.select_related("tag").order_by("position"))
+    promotion = article.entry.possible_promotion if article.entry else ""
     amendments = list(article.amendments.all())
     return {
         "article": article,
+        "length": length_of(article.title),
+        "cautions": cautions(article, [item.tag.name for item in tagged], promotion),
         "sections": sections(html),
         "standfirst": "" if says_again(article.description, html) else article.description,
         "minutes": reading_minutes(html),

@@ -1,8 +1,9 @@
 """What stands around every page: masthead, sections, languages; and the page's own head."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,30 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 
 from articles import editions, listings
 from articles.depending import depends
 from articles.listings import FEED_TYPES
-from articles.naming import section_name
+from articles.naming import shown_name
 from articles.paper import standing
 from articles.paper.cards import Link
 
-_SECTIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    lang: str
-    site_name: str
-    now: datetime
-    home: str
-    search: str
-    archive: str
-    corrections: str
-    ai_use: str
-    feed: str
-    sections: list[Link]
-    editions: list[Link]
+_SECTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +28,25 @@ class FeedLink:
     title: str
     type: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`feeds` are the paper's. `drawn` is what templates made of it."""
+
+    lang: str
+    site_name: str
+    today: date
+    home: str
+    search: str
+    archive: str
+    corrections: str
+    ai_use: str
+    feed: str
+    feeds: list[FeedLink]
+    sections: Sequence[Link]
+    editions: Sequence[Link]
+    drawn: dict[Hashable, Any] = field(default_factory=dict, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +73,45 @@ def show(
     """The page in its frame. `languages` are those that have articles."""
     elsewhere = dict(head.elsewhere or {})
     depends(key(lang))
-    frame = Frame(
+    frame = _frame(
+        lang,
+        settings.SITE_NAME,
+        timezone.now().astimezone(UTC).date(),
+        tuple(_sections(lang, head.path)),
+        tuple(_editions(languages, lang, elsewhere)),
+    )
+    alternates = [Link(key, editions.absolute(path)) for key, path in _alternates(lang, head.path, elsewhere)]
+    whole = {
+        **context,
+        "frame": frame,
+        "head": head,
+        "alternates": alternates,
+        "feeds": _feed_links(head.title, head.feeds) if head.path != frame.home else [],
+        "locale": editions.locale_of(lang),
+        "other_locales": [found for other in elsewhere if other != lang and (found := editions.locale_of(other))],
+    }
+    answer = render(request, template, whole, using="paper")
+    patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
+    return answer
+
+
+@lru_cache(maxsize=128)
+def _frame(lang: str, site_name: str, today: date, sections: tuple[Link, ...], editions_: tuple[Link, ...]) -> Frame:
+    """Pages that stand in the same one draw it once."""
+    return Frame(
         lang=lang,
-        site_name=settings.SITE_NAME,
-        now=timezone.now(),
+        site_name=site_name,
+        today=today,
         home=editions.address("home", lang),
         search=editions.address("search", lang),
         archive=editions.address("archive-latest", lang),
         corrections=editions.address("corrections", lang),
         ai_use=editions.address("ai-use", lang),
         feed=editions.address("rss", lang),
-        sections=_sections(lang, head.path),
-        editions=_editions(languages, lang, elsewhere),
+        feeds=_feed_links(site_name, listings.home(lang).feeds),
+        sections=sections,
+        editions=editions_,
     )
-    alternates = [Link(key, editions.absolute(path)) for key, path in _alternates(lang, head.path, elsewhere)]
-    whole = {**context, "frame": frame, "head": head, "alternates": alternates, "feeds": _feeds(lang, head)}
-    answer = render(request, template, whole)
-    patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
-    return answer
 
 
 def key(lang: str) -> str:
@@ -101,17 +128,21 @@ def _alternates(lang: str, path: str, elsewhere: Mapping[str, str]) -> list[tupl
     return [*everywhere, *([("x-default", default)] if default else [])]
 
 
-def _feeds(lang: str, head: Head) -> list[FeedLink]:
-    """What the page offers for following: the paper, and its own list if that is another one."""
-    paper = listings.home(lang).feeds
-    offered = [(settings.SITE_NAME, paper), (head.title, {} if head.feeds == paper else head.feeds)]
-    return [FeedLink(title, FEED_TYPES[kind], url) for title, feeds in offered for kind, url in feeds.items()]
+def _feed_links(title: str, feeds: Mapping[str, str]) -> list[FeedLink]:
+    return [FeedLink(title, FEED_TYPES[kind], url) for kind, url in feeds.items()]
 
 
 def _sections(lang: str, current: str) -> list[Link]:
-    found = standing.sections(lang)
-    addresses = [(section_name(item), editions.address("category", lang, slug=item.slug)) for item in found]
-    return [Link(name, url, current=url == current) for name, url in addresses]
+    found = tuple([(item.name, item.slug) for item in standing.sections(lang)])
+    return [
+        replace(link, current=True) if link.url == current else link for link in _links(lang, get_language(), found)
+    ]
+
+
+@lru_cache(maxsize=128)
+def _links(lang: str, interface: str | None, found: Sequence[tuple[str, str]]) -> list[Link]:
+    """To sections, by their names and slugs, in the language that is active, which is `interface`."""
+    return [Link(shown_name(name), editions.address("category", lang, slug=slug)) for name, slug in found]
 
 
 def _editions(languages: Sequence[str], lang: str, elsewhere: Mapping[str, str]) -> list[Link]:

@@ -26,7 +26,7 @@ def shared(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     cover = picture(article)
     if cover.ours:
         drawn = editions.address("shared-cover", lang, token=token)
-        cover = replace(cover, small=drawn, regular=drawn, share=drawn)
+        cover = replace(cover, small=drawn, regular=drawn, share=drawn, is_cut=False)
     return draft_page(request, article, cover)
 
 

@@ -26,15 +26,14 @@ def corrections(request: HttpRequest, lang: str) -> HttpResponse:
     editions.must_be_read(lang)
     depends(of_paper(lang))
     before = place_asked(request)
-    rows: QuerySet[Amendment] = (
-        Amendment.objects.corrections().public().filter(article__lang=lang).select_related("article")
-    )
+    rows: QuerySet[Amendment] = Amendment.objects.corrections().public_in(lang).select_related("article")
     if before:
         rows = older_than(rows, before, ("at", "pk"))
     found = list(rows.order_by("-at", "-pk")[: _PAGE + 1])
     older = Place(0, found[_PAGE - 1].at, found[_PAGE - 1].pk).encode() if len(found) > _PAGE else ""
     context = {"rows": found[:_PAGE], "older": older, "is_first": before is None}
-    return _page(request, lang, "corrections", _("Corrections"), context, index=before is None)
+    told = _("When a story was wrong, we say what was wrong, on the story and here.")
+    return _page(request, lang, "corrections", (_("Corrections"), told), context, index=before is None)
 
 
 @stored()
@@ -50,7 +49,8 @@ def ai_use(request: HttpRequest, lang: str) -> HttpResponse:
         if counted.get(way)
     ]
     context = {"rows": rows, "total": total, "days": _DAYS, "corrections": editions.address("corrections", lang)}
-    return _page(request, lang, "ai-use", _("How we use AI"), context)
+    told = _("A program may draft a story. A person decides whether it is published, and answers for it.")
+    return _page(request, lang, "ai-use", (_("How we use AI"), told), context)
 
 
 def _names() -> dict[str, str]:
@@ -60,6 +60,7 @@ def _names() -> dict[str, str]:
         Rewrite.Origin.FILE: _("From our archive, written with the help of AI"),
         "wire": _("Wire copy, without AI"),
         "own": _("Written by the newsroom, without AI"),
+        "moved": _("From our former site"),
     }
 
 
@@ -69,6 +70,7 @@ def _ways_of(lang: str) -> dict[str, int]:
     way = Case(
         When(origin__isnull=False, then=F("origin")),
         When(original__isnull=False, then=Value("own")),
+        When(moved_in__was_public=True, then=Value("moved")),
         When(source__isnull=False, then=Value("wire")),
         default=Value("own"),
         output_field=CharField(),
@@ -79,11 +81,19 @@ def _ways_of(lang: str) -> dict[str, int]:
 
 
 def _page(
-    request: HttpRequest, lang: str, door: str, title: str, context: dict[str, object], *, index: bool = True
+    request: HttpRequest,
+    lang: str,
+    door: str,
+    words: tuple[str, str],
+    context: dict[str, object],
+    *,
+    index: bool = True,
 ) -> HttpResponse:
+    """`words` are its title and what it is about."""
+    title, told = words
     languages = standing.languages()
     address = editions.address(door, lang)
     elsewhere = {other: editions.address(door, other) for other in languages if other != lang}
-    head = Head(title, address, elsewhere=elsewhere, index=index)
+    head = Head(title, address, told, elsewhere=elsewhere, index=index)
     whole = {"title": title, "address": address, **context}
     return show(request, f"articles/{door.replace('-', '_')}.html", lang, head, whole, languages=languages)

@@ -21,8 +21,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; search results and the desk are not for machines."""
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
-        "Disallow: /*?q=",
+        f"Disallow: {settings.DESK_URL}",
         "",
         *(f"Sitemap: {editions.absolute(reverse(f'articles:{name}'))}" for name in ("sitemap", "sitemap-news")),
         "",

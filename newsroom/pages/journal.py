@@ -13,20 +13,24 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from articles import depending
+from articles import depending, remembering
 from articles.models import Change
 from articles.paper import standing
 from articles.paper.standing import Standing
+from articles.prepared import Prepared
 from articles.views import frame
+from newsroom.pages import returning
+from newsroom.pages.page import Application, Environ, StartResponse
+from sources.headlineindex import many
 
 logger = logging.getLogger(__name__)
 
 _MOST_AT_ONCE: Final = 2_000
 _MOST_KEYS: Final = 200_000
 _GAPS_WATCHED_SECONDS: Final = 60.0
-_PATIENCE_WITH_DATABASE: Final = 0.5
+_LOOK_AGAIN: Final = 0.2
 
 Row = tuple[int, int | None, Any, Any]
 
@@ -42,7 +46,10 @@ class Notice:
 
 
 class Journal:
-    """`version` rises with every look that found something; `mark` is a number below which all rows are known."""
+    """`version` rises with every look that found something; `mark` is a number below which all rows are known.
+
+    It `is_blind` while the database is away.
+    """
 
     def __init__(self) -> None:
         self.version = 0
@@ -54,29 +61,48 @@ class Journal:
         self._notices: dict[str, Notice] = {}
         self._standing = Standing()
         self.looked = float("-inf")
+        self.is_blind = False
         self._lock = threading.Lock()
         self._begun = False
 
     def look(self) -> None:
         """Notice what was committed since the last look, unless that was just now.
 
-        While the database is away stored pages stay as they are: no act can withdraw anything then.
+        While the database is away stored pages stay as they are: no act can withdraw anything then. Nobody who reads
+        waits for it; a thread of its own looks whether it is back.
         """
-        if time.monotonic() - self.looked < settings.PAGE_TRUST_SECONDS:
+        remembering.told_by(self)
+        if self.is_blind or time.monotonic() - self.looked < settings.PAGE_TRUST_SECONDS:
             return
         with self._lock:
             begun = time.monotonic()
-            if begun - self.looked < settings.PAGE_TRUST_SECONDS:
+            if self.is_blind or begun - self.looked < settings.PAGE_TRUST_SECONDS:
                 return
             try:
                 self._read(begun)
                 self.looked = begun
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("public changes could not be read (%s); stored pages are shown meanwhile", error)
-                self.looked = begun + _PATIENCE_WITH_DATABASE
+                self.is_blind = True
+                threading.Thread(target=self._look_out, name="journal", daemon=True).start()
             finally:
                 if not connection.in_atomic_block:
                     connection.close_if_unusable_or_obsolete()  # no request of Django's is under way that would
+
+    def _look_out(self) -> None:
+        """Until the database is back, and all that was committed meanwhile is known."""
+        while self.is_blind:
+            time.sleep(_LOOK_AGAIN)
+            try:
+                returning.require_database()
+                with self._lock:
+                    begun = time.monotonic()
+                    self._read(begun)
+                    self.looked, self.is_blind = begun, False
+            except (DatabaseError, InterfaceError):
+                continue
+            finally:
+                connection.close()
 
     def touched_since(self, keys: Iterable[str], version: int) -> bool:
         """Whether a page of `keys` that was made at `version` is out of date."""
@@ -107,9 +133,7 @@ class Journal:
 
     def _rows(self) -> Iterable[Row]:
         """Newer rows than all known, and those that were left out below: a slower transaction may have them."""
-        unknown = Q(pk__gt=self._newest) | Q(pk__in=list(self._gaps)) if self._gaps else Q(pk__gt=self._newest)
-        rows = Change.objects.filter(unknown).order_by("pk")
-        return rows.values_list("pk", "article_id", "before", "after")[: _MOST_AT_ONCE + 1]
+        return _unknown(newest=self._newest, gaps=list(self._gaps)) if self._gaps else _newer(newest=self._newest)
 
     def _begin_anew(self) -> None:
         """At first, and after more changes than are worth telling apart: no page made before is trusted."""
@@ -147,3 +171,24 @@ class Journal:
     def _remember(self, now: Standing) -> None:
         self._standing = now
         standing.remember(now)
+
+
+def _rows(newest: int, gaps: list[int] | None = None) -> QuerySet[Change, Row]:
+    unknown = Q(pk__gt=newest) if gaps is None else Q(pk__gt=newest) | Q(pk__in=many(gaps))
+    rows = Change.objects.filter(unknown).order_by("pk")
+    return rows.values_list("pk", "article_id", "before", "after")[: _MOST_AT_ONCE + 1]
+
+
+_newer = Prepared(_rows, newest=(1, 2))
+_unknown = Prepared(_rows, newest=(1, 2), gaps=([1], [2]))
+
+
+def watching(application: Application) -> Application:
+    """`application` in a process that looks for public changes but stores no pages."""
+    journal = Journal()
+
+    def watched(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        journal.look()
+        return application(environ, start_response)
+
+    return watched

@@ -9,9 +9,7 @@ from typing import Any, Final
 
 from articles import depending
 from newsroom.pages.journal import Journal
-from newsroom.pages.page import Environ, Header, Page, StartResponse
-
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+from newsroom.pages.page import Application, Environ, Header, Page
 
 _OF_THE_READER: Final = (
     *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_USER_AGENT"),
@@ -28,6 +26,15 @@ class Answer:
     headers: list[Header]
     body: bytes
     page: Page | None = None
+
+
+UNAVAILABLE: Final = Answer(
+    "503 Service Unavailable",
+    [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", "10"), ("Cache-Control", "no-store")],
+    b"<!doctype html><html lang=en><meta charset=utf-8><title>One moment</title>"
+    b"<p>This page cannot be shown at the moment. Please try again in a minute.</p>",
+)
+"""While the database is away, at once: to wait for it would keep a thread that others could be served by."""
 
 
 def anonymous(environ: Environ, query: str) -> Environ:
@@ -55,7 +62,7 @@ def rendered(application: Application, environ: Environ, journal: Journal) -> An
     status, headers = told
     page = None
     if _may_be_kept(status, headers):
-        page = Page(headers, body, frozenset(keys), version, mark, time.monotonic() + _seconds_of_today())
+        page = Page(headers, body, keys, version, mark, time.monotonic() + _seconds_of_today())
     return Answer(status, headers, body, page)
 
 

@@ -7,16 +7,24 @@ be purged from it.
 """
 
 import hashlib
+import logging
+import os
 import secrets
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+from redis import RedisError
 
 from newsroom.pages.page import Page
+
+logger = logging.getLogger(__name__)
 
 Key = tuple[bool, str, str, str]
 """Whether it came over TLS, host, path, and the query reduced to what the page declares."""
@@ -27,7 +35,23 @@ _LOOK_AGAIN: Final = 0.02
 
 
 class PageFiles(FileBasedCache):
-    """Django's cache of files, which would list its whole folder at each write."""
+    """Django's cache of files, which would list its whole folder at each write, and let two at once add the same."""
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """True for one of all who add it, in whatever process."""
+        if self.has_key(key, version):
+            return False
+        self._createdir()  # type: ignore[attr-defined]
+        number, written = tempfile.mkstemp(dir=self._dir)  # type: ignore[attr-defined]
+        try:
+            with open(number, "wb") as file:
+                self._write_content(file, timeout, value)  # type: ignore[attr-defined]
+            os.link(written, self._key_to_file(key, version))  # type: ignore[attr-defined]
+        except FileExistsError:
+            return False
+        finally:
+            os.unlink(written)
+        return True
 
     def _cull(self) -> None:
         if secrets.randbelow(_ROUNDS_A_CULL) == 0:
@@ -42,7 +66,7 @@ class Shared:
         self._cache = caches["pages"]
 
     def get(self, key: Key) -> Page | None:
-        kept = self._cache.get(self._name(key))
+        kept = self._asked(lambda: self._cache.get(self._name(key)), None)
         if not kept:
             return None
         headers, body, keys, mark, expires = kept
@@ -51,19 +75,28 @@ class Shared:
 
     def set(self, key: Key, page: Page) -> None:
         left = page.expires - time.monotonic()
-        kept = (page.headers, page.body, page.keys, page.mark, time.time() + left)
-        self._cache.set(self._name(key), kept, timeout=max(1, int(left)))
+        kept = (page.headers, page.text(), page.keys, page.mark, time.time() + left)
+        self._asked(lambda: self._cache.set(self._name(key), kept, timeout=max(1, int(left))), None)
 
     def may_make(self, key: Key) -> bool:
-        return self._cache.add(f"{self._name(key)}:making", 1, _ONE_MAKES_IT)
+        return bool(self._asked(lambda: self._cache.add(f"{self._name(key)}:making", 1, _ONE_MAKES_IT), True))
 
     def made(self, key: Key) -> None:
-        self._cache.delete(f"{self._name(key)}:making")
+        self._asked(lambda: self._cache.delete(f"{self._name(key)}:making"), False)
 
     def is_being_made(self, key: Key) -> bool:
         """Waits a moment, then looks."""
         time.sleep(_LOOK_AGAIN)
-        return self._cache.get(f"{self._name(key)}:making") is not None
+        return self._asked(lambda: self._cache.get(f"{self._name(key)}:making"), None) is not None
+
+    @staticmethod
+    def _asked(ask: Callable[[], Any], otherwise: Any) -> Any:
+        """What the cache says; `otherwise` while it is away, or its disk is full: pages are made without it."""
+        try:
+            return ask()
+        except (RedisError, OSError) as error:
+            logger.warning("pages cannot be shared between processes (%s)", type(error).__name__)
+            return otherwise
 
     def _name(self, key: Key) -> str:
         return f"page:{hashlib.blake2b(repr((self._build, key)).encode(), digest_size=16).hexdigest()}"

@@ -10,19 +10,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.http.request import split_domain_port, validate_host
-from django.urls import Resolver404, resolve
 
+from newsroom.numbers import reading
 from newsroom.pages.journal import Journal
-from newsroom.pages.page import Environ, Page, StartResponse
-from newsroom.pages.rendering import Answer, Application, anonymous, rendered
+from newsroom.pages.page import Application, Environ, Page, StartResponse
+from newsroom.pages.readers import door, is_anonymous, is_ours, is_secure
+from newsroom.pages.rendering import UNAVAILABLE, Answer, anonymous, rendered
 from newsroom.pages.shared import Key, Shared
+from newsroom.vitals.counting import ASKED, RENDERED, counts
 
 OLD_FOR_SECONDS: Final = 0.6
 """So long a page may be shown after it was last known to be true; with the look and the making, within a second."""
@@ -48,11 +48,10 @@ class PageStore:
         self._making: dict[Key, threading.Lock] = {}
         self._lock = threading.Lock()
         self._behind: ThreadPoolExecutor | None = None
-        self._cookie = f"{settings.SESSION_COOKIE_NAME}="
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         self._journal.look()
-        if not self._is_anonymous(environ):
+        if not is_anonymous(environ):
             return self._application(environ, start_response)
         asked = _asked(environ)
         key = self._aliases.get(asked, asked)
@@ -65,14 +64,15 @@ class PageStore:
             if isinstance(answer, Answer):
                 start_response(answer.status, answer.headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
-            page = answer
+            key, page = found, answer
         page.asked = True
-        return page.answer(environ, start_response)
-
-    def _is_anonymous(self, environ: Environ) -> bool:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
-            return False
-        return self._cookie not in environ.get("HTTP_COOKIE", "")
+        counts.add(ASKED)
+        if page.story is not None:
+            reading.count(page.story, environ)
+        sent = page.answer(environ, start_response)
+        if page.has_grown:
+            self._weigh(key, page)
+        return sent
 
     def _is_true(self, page: Page) -> bool:
         """Whether nothing on it changed, as far as the journal's last look goes."""
@@ -90,7 +90,7 @@ class PageStore:
         """The key of the page that is asked for, or None where views of that address are not stored."""
         secure, host, path, query = asked
         parameters = _declared(path)
-        if parameters is None or not _is_ours(host):
+        if parameters is None or not is_ours(host):
             return None
         key = (secure, host, path, _reduced(query, parameters))
         if key != asked and len(self._aliases) < _MOST_ALIASES:
@@ -105,12 +105,21 @@ class PageStore:
             if self._may_be_shown_still(page):
                 self._renew_behind(key, anonymous(environ, key[3]))
                 return page
-        return self._made(key, anonymous(environ, key[3]))
+            if self._journal.is_blind and self._shows_nothing_taken(page):
+                return page
+        made = self._made(key, anonymous(environ, key[3]))
+        if page is not None and isinstance(made, Answer) and made.status.startswith("5"):
+            return page if self._shows_nothing_taken(page) else made
+        return made
 
     def _may_be_shown_still(self, page: Page) -> bool:
         journal = self._journal
         recent = journal.looked - page.true_at < OLD_FOR_SECONDS
-        return recent and page.expires > journal.looked and not journal.taken_since(page.keys, page.version)
+        return recent and page.expires > journal.looked and self._shows_nothing_taken(page)
+
+    def _shows_nothing_taken(self, page: Page) -> bool:
+        """Whether readers may still see all that is on it, as far as the journal's last look goes."""
+        return not self._journal.taken_since(page.keys, page.version)
 
     def _renew_behind(self, key: Key, environ: Environ) -> None:
         with self._lock:
@@ -144,25 +153,37 @@ class PageStore:
                     self._making.pop(key, None)
 
     def _from_elsewhere(self, key: Key) -> Page | None:
-        """Another process's page, if it is still true; waits where one is just being made."""
+        """Another process's page, if it is still true; waits where one is just being made. None where it is for this
+        process to make it."""
         end = time.monotonic() + _WAIT_FOR_ANOTHER
-        while True:
-            page = self._shared.get(key)
-            if page is not None and self._journal.knows(page.keys, page.mark):
-                page.version = self._journal.version
-                self._keep(key, page)
+        while not (page := self._shared_and_true(key)):
+            if self._shared.may_make(key):
+                if page := self._shared_and_true(key):  # made between the look and the right to make it
+                    self._shared.made(key)
                 return page
-            if self._shared.may_make(key) or time.monotonic() > end:
+            if time.monotonic() > end:
                 return None
             while self._shared.is_being_made(key) and time.monotonic() < end:
                 pass
+        return page
+
+    def _shared_and_true(self, key: Key) -> Page | None:
+        page = self._shared.get(key)
+        if page is None or not self._journal.knows(page.keys, page.mark):
+            return None
+        page.version = self._journal.version
+        self._keep(key, page)
+        return page
 
     def _make(self, key: Key, environ: Environ) -> Page | Answer:
         try:
+            if self._journal.is_blind:
+                return UNAVAILABLE
             self._journal.look()
             answer = rendered(self._application, environ, self._journal)
             if answer.page is None:
                 return answer
+            counts.add(RENDERED)
             self._keep(key, answer.page)
             self._shared.set(key, answer.page)
             return answer.page
@@ -173,12 +194,23 @@ class PageStore:
         page.true_at = self._journal.looked
         with self._lock:
             if old := self._pages.pop(key, None):
-                self._bytes -= old.size
+                self._bytes -= old.weighed
             self._pages[key] = page
-            self._bytes += page.size
+            page.weighed = page.size
+            self._bytes += page.weighed
             self._make_room()
             if len(self._aliases) >= _MOST_ALIASES:
                 self._aliases.clear()
+
+    def _weigh(self, key: Key, page: Page) -> None:
+        """Again, now that it is held in another coding too."""
+        with self._lock:
+            page.has_grown = False
+            if self._pages.get(key) is page:
+                self._bytes -= page.weighed
+                page.weighed = page.size
+                self._bytes += page.weighed
+                self._make_room()
 
     def _make_room(self) -> None:
         """Let go of the oldest pages; one that was asked for meanwhile gets another round."""
@@ -188,33 +220,23 @@ class PageStore:
                 oldest.asked = False
                 self._pages[key] = oldest
             else:
-                self._bytes -= oldest.size
+                self._bytes -= oldest.weighed
 
 
 def _asked(environ: Environ) -> Key:
-    secure = environ["wsgi.url_scheme"] == "https"
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, value = settings.SECURE_PROXY_SSL_HEADER
-        secure = environ.get(name, "").split(",")[0].strip() == value
-    return secure, environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    return (
+        is_secure(environ),
+        environ.get("HTTP_HOST", ""),
+        environ.get("PATH_INFO", ""),
+        environ.get("QUERY_STRING", ""),
+    )
 
 
-@lru_cache(maxsize=8192)
 def _declared(path: str) -> frozenset[str] | None:
     """The parameters that the view of `path` declares; None where its pages are not stored, or there is no view."""
-    try:
-        # WSGI hands over bytes as Latin-1.
-        view = resolve(path.encode("latin-1").decode("utf-8")).func
-    except (Resolver404, UnicodeError):
-        return None
-    parameters: frozenset[str] | None = getattr(view, "stored_by", None)
+    found = door(path)
+    parameters: frozenset[str] | None = getattr(found.func, "stored_by", None) if found else None
     return parameters
-
-
-@lru_cache(maxsize=64)
-def _is_ours(host: str) -> bool:
-    domain, _ = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 def _reduced(query: str, parameters: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from sources.admin.promotion import PromotionFilter
 from sources.admin.records import RecordAdmin, column
 from sources.admin.refiling import RefilingAdmin
 from sources.admin.showing import as_received, external_link, pretty, promotion_chip, readable, shortened, when
-from sources.models import Entry, EntryVersion, Feed
+from sources.models import Entry, EntryVersion, Feed, Filing
 from sources.requesting import reimport_entry, request_import
 
 
@@ -31,11 +31,11 @@ class FiledFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         match self.value():
             case "yes":
-                return queryset.filter(filed_at__isnull=False)
+                return queryset.filter(filing=None)
             case "no":
-                return queryset.filter(filed_at=None)
+                return queryset.filter(filing__isnull=False)
             case "failed":
-                return queryset.exclude(failure="")
+                return queryset.filter(filing__isnull=False).exclude(filing__failure="")
         return queryset
 
 
@@ -54,7 +54,7 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin, RefilingAdmin):
         ("feed", RelatedDropdownFilter),
         ("published_at", DaysFilter),
     )
-    list_select_related = ("source", "feed")
+    list_select_related = ("source", "feed", "filing")
     search_fields = ("title", "=external_id")
     search_help_text = "Words of the title, or the upstream's id"
     fieldsets = (
@@ -107,9 +107,10 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin, RefilingAdmin):
         links = [(reverse("admin:articles_article_change", args=[item.pk]), item.lang) for item in entry.articles.all()]
         if links:
             return format_html_join(" ", '<a class="nr-link" href="{}">open the article ({})</a>', links)
-        if entry.filed_at:
+        job: Filing | None = getattr(entry, "filing", None)
+        if job is None:
             return "the article has been deleted"
-        return shortened(f"could not be filed: {entry.failure}") if entry.failure else "waiting to be filed"
+        return shortened(f"could not be filed: {job.failure}") if job.failure else "waiting to be filed"
 
     @column("also reported by")
     def also_told(self, entry: Entry) -> str:
@@ -152,7 +153,7 @@ class EntryAdmin(RecordAdmin, AskingAdmin, PageAdmin, RefilingAdmin):
 
     @column("payload")
     def payload_received(self, entry: Entry) -> str:
-        return as_received(pretty(entry.payload))
+        return as_received(pretty(entry.item))
 
 
 def _names(values: object) -> list[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from sources.admin.records import ListAdmin
 from sources.errors import NotAllowed, NotPossible
-from sources.models import Entry
+from sources.models import Entry, Filing
 from sources.requesting import refile_entry
 
 
@@ -26,7 +26,7 @@ class RefilingAdmin(ListAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        stuck = Entry.objects.filter(filed_at=None).exclude(failure="")
+        stuck = Filing.objects.exclude(failure="")
         may_file = object_id.isdecimal() and stuck.filter(pk=int(object_id)).exists()
         context = {"may_file": may_file, **(extra_context or {})}
         answer: HttpResponse = super().change_view(request, object_id, form_url, context)

@@ -3,6 +3,7 @@
 from sources.models.cluster import Cluster, HeadlineKey
 from sources.models.entry import Entry, EntryKey, EntryVersion
 from sources.models.feed import Feed, Source
+from sources.models.filing import Filing
 from sources.models.fulltext import FullText
 from sources.models.rule import FeedRule
 from sources.models.run import ImportRun, RejectedEntry
@@ -15,6 +16,7 @@ __all__ = [
     "EntryVersion",
     "Feed",
     "FeedRule",
+    "Filing",
     "FullText",
     "HeadlineKey",
     "ImportRun",

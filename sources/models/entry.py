@@ -7,17 +7,19 @@ from django.db.models import F, Q
 
 from sources.models.cluster import Cluster
 from sources.models.feed import Feed, Source
+from sources.payloads import whole
 
 
 class Entry(models.Model):
     """A story as an upstream sent it: raw HTML stays raw here, and people never edit it.
 
-    `title` is plain text; `summary` and `content` are HTML where `is_html`. `filed_at` is empty while a draft is
-    still to be made of it.
+    `title` is plain text; `summary` and `content` are HTML where `is_html`. `payload` is the item, with a mark where
+    `text` stood in it; `item` has it whole. It has a `filing` while a draft is still to be made of it.
     """
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="entries")
-    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, related_name="entries")
+    # Each of the two begins an index below.
+    source = models.ForeignKey(Source, models.PROTECT, related_name="entries", db_index=False)
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, related_name="entries", db_index=False)
     format = models.CharField(max_length=20, help_text="Of the document that it came in, as parsing names it.")
     external_id = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=2000, blank=True)
@@ -52,10 +54,6 @@ class Entry(models.Model):
     )
     rule_category = models.CharField(max_length=60, blank=True, help_text="As a rule of its feed files it.")
     rule_tags = models.JSONField(default=list, blank=True)
-    filed_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["-published_at", "-pk"]
@@ -64,7 +62,6 @@ class Entry(models.Model):
             models.Index(fields=["source", "external_id"], name="entry_external"),
             models.Index(fields=["-published_at", "-id"], name="entry_newest"),
             models.Index(fields=["feed", "-published_at"], name="entry_of_feed"),
-            models.Index(fields=["id"], name="entry_unfiled", condition=models.Q(filed_at=None)),
             models.Index(fields=["id"], name="entry_changed", condition=Q(version__gt=F("followed_version"))),
             models.Index(fields=["cluster"], name="entry_of_cluster", condition=Q(cluster__isnull=False)),
         ]
@@ -77,6 +74,11 @@ class Entry(models.Model):
         """The longer of what the feed gave as content and as summary, as received."""
         return max(self.content, self.summary, key=len)
 
+    @property
+    def item(self) -> str:
+        """As the upstream sent it, XML or JSON."""
+        return whole(self.payload, self.text)
+
 
 class EntryKey(models.Model):
     """What makes two receptions of one source the same story; the constraint keeps two workers from doubling it."""
@@ -87,7 +89,7 @@ class EntryKey(models.Model):
         TITLE_TIME = "title+time", "title and time"
         TEXT = "text", "words"
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+", db_index=False)  # it begins the constraint's
     kind = models.CharField(max_length=10, choices=Kind.choices)
     digest = models.BinaryField(max_length=16)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="keys")
@@ -100,7 +102,8 @@ class EntryKey(models.Model):
 
 
 class EntryVersion(models.Model):
-    """What an entry said before its source changed it: `number` is the version that these words were."""
+    """What an entry said before its source changed it: `number` is the version that these words were. Its `payload` is
+    kept as an entry's."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

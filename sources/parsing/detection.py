@@ -6,11 +6,11 @@ from sources.errors import ParseError
 from sources.loading import at_first_call
 from sources.parsing.decoding import decoded, expects_utf8
 from sources.parsing.doctype import without_doctype
-from sources.parsing.jsondocument import parse_json
 from sources.parsing.mending import mended_xml
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.xmlfeed import parse_strictly
 
+parse_json: Callable[[str, str], ParsedFeed] = at_first_call("sources.parsing.jsondocument", "parse_json")
 parse_oddly: Callable[[str, str], ParsedFeed] = at_first_call("sources.parsing.oddfeed", "parse_oddly")
 """With feedparser behind it."""
 

@@ -1,6 +1,6 @@
 """Reading an element's children by name: what RSS and Atom items have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -18,8 +18,10 @@ def first(values: Iterable[str]) -> str:
     return next(iter(values), "")
 
 
-def texts(fields: Fields, names: Iterable[str]) -> list[str]:
+def texts(fields: Fields, names: Sequence[str]) -> list[str]:
     """The texts of the elements of these names, name by name; empty ones left out."""
+    if fields.keys().isdisjoint(names):
+        return []
     return [text for name in names if name in fields for element in fields[name] if (text := text_of(element))]
 
 

@@ -25,6 +25,7 @@ from sources.parsing.texts import (
 
 MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 NOTHING_IN_IT = "The item is empty."
+NO_STORY = "The item has no title, no text and no link."
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _ROOTED = ("/", "./", "../")
@@ -82,9 +83,9 @@ def finished(raw: RawItem, base: str, lang: str, authors: list[str]) -> ParsedEn
         published_at=published,
         updated_at=updated,
         authors=unique(map(_person, raw.authors or authors)),
-        keywords=unique(word for words in raw.keywords for word in keyword_list(mended(words))),
+        keywords=unique([word for words in raw.keywords for word in keyword_list(mended(words))]),
         categories=unique(map(_subject, raw.categories)),
-        image_url=next((found for found in _images(raw, base) if found), ""),
+        image_url=_image(raw, base),
         lang=language(raw.lang) or lang,
         payload=raw.payload,
     )
@@ -111,14 +112,19 @@ def title_of(text: Text) -> str:
 
 
 def _first_date(candidates: list[str]) -> datetime | None:
-    return next((date for date in map(parse_date, candidates) if date), None)
+    for each in candidates:
+        if date := parse_date(each):
+            return date
+    return None
 
 
 def _url(raw: RawItem, base: str) -> str:
     """The first link that is an address, else an id that is one."""
-    found = next((link for link in (absolute(base, link) for link in raw.links if link.strip()) if link), "")
-    if found or not raw.id_is_link:
-        return found
+    for link in raw.links:
+        if link.strip() and (found := absolute(base, link)):
+            return found
+    if not raw.id_is_link:
+        return ""
     if _WEB_ADDRESS.match(raw.external_id) or (base and raw.external_id.startswith("/")):
         return absolute(base, raw.external_id)
     return ""
@@ -146,5 +152,8 @@ def _text(text: Text, is_html: bool, base: str) -> str:
     return absolute_links(value, absolute(base, text.base) if text.base else base)
 
 
-def _images(raw: RawItem, base: str) -> list[str]:
-    return [absolute(base, picture.url) for picture in raw.pictures if picture.url and picture.is_image]
+def _image(raw: RawItem, base: str) -> str:
+    for picture in raw.pictures:
+        if picture.url and picture.is_image and (found := absolute(base, picture.url)):
+            return found
+    return ""

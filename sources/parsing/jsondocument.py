@@ -8,14 +8,13 @@ from sources.errors import ParseError
 from sources.parsing import coindesk, cryptocompare
 from sources.parsing.coindesk import coindesk_entry
 from sources.parsing.cryptocompare import cryptocompare_entry
-from sources.parsing.items import has_story, sorted_out
+from sources.parsing.items import NO_STORY, has_story, sorted_out
 from sources.parsing.jsonfeed import parse_json_feed
 from sources.parsing.jsonvalues import Item, UnusableItem, each
 from sources.parsing.normalised import normalised_entry
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
 
 UNKNOWN = "The document is JSON, but of no feed format known here."
-NO_STORY = "The item has no title, no text and no link."
 
 
 def parse_json(text: str, url: str) -> ParsedFeed:

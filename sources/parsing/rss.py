@@ -63,8 +63,8 @@ def _bodies(fields: Fields, reading: Reading) -> tuple[Text, Text]:
 
 
 def _markups(fields: Fields, names: Iterable[str], reading: Reading) -> list[Text]:
-    elements = (element for name in names if name in fields for element in fields[name])
-    found = (Text(markup_of(element), True, reading.base_of(element)) for element in elements)
+    elements = [element for name in names if name in fields for element in fields[name]]
+    found = [Text(markup_of(element), True, reading.base_of(element)) for element in elements]
     return [text for text in found if text.value]
 
 

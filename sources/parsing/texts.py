@@ -118,7 +118,7 @@ def language(code: str) -> str:
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:
     """Blanks trimmed, empty ones and repeats dropped, order kept."""
-    return tuple(dict.fromkeys(word for word in map(collapse, words) if word))
+    return tuple(dict.fromkeys(filter(None, map(collapse, words))))
 
 
 def keyword_list(text: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const stories = [...document.querySelectorAll("[data-story]")];
+  const order = (story) => story.dataset.place || 7; // the places first, as they are numbered; then the candidates
+  const stories = [...document.querySelectorAll("[data-story]")].sort((one, other) => order(one) - order(other));
   let dragged = null;
 
   /** Send the story's own form with a place; "" takes it down. */

@@ -13,7 +13,7 @@
   let waitingSince = 0;
   let asking = null;
   let leaving = false;
-  let frame = null;
+  const watching = window.nrWatching(form, () => send());
 
   function words() {
     const data = new FormData(form);
@@ -50,7 +50,7 @@
     waitingSince = 0;
     const now = said();
     const body = words();
-    if (frame) body.set("preview", "1");
+    if (watching.isOn()) body.set("preview", "1");
     asking = new AbortController();
     try {
       const answer = await fetch(form.dataset.typed, {
@@ -85,37 +85,11 @@
     const own = form.elements.description.value;
     standfirst.dataset.follows = answer.standfirst !== own ? `Readers get the first paragraph: “${answer.standfirst}”` : "";
     standfirst.dispatchEvent(new Event("nr-follows"));
-    if (answer.page && frame?.contentDocument) show(answer.page);
-  }
-
-  /** The new page in place of the old one, at the same height. Its scripts never run: the frame is sandboxed. */
-  function show(page) {
-    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-    const shown = frame.contentDocument.querySelector("main");
-    if (fresh && shown) shown.replaceWith(fresh);
+    watching.show(answer.page);
   }
 
   function togglePreview(button) {
-    const on = !frame;
-    button.setAttribute("aria-pressed", String(on));
-    localStorage.setItem("nr-preview", on ? "1" : "");
-    const writing = form.querySelector("[data-writing]");
-    writing.classList.toggle("nr-beside", on);
-    if (!on) {
-      frame.remove();
-      frame = null;
-      return;
-    }
-    frame = document.createElement("iframe");
-    frame.className = "nr-frame";
-    frame.title = "The page as readers would see it";
-    frame.setAttribute("sandbox", "allow-same-origin");
-    frame.addEventListener("load", () => {
-      frame.contentDocument?.addEventListener("click", (event) => event.preventDefault());
-      send();
-    });
-    frame.src = form.dataset.preview;
-    writing.append(frame);
+    localStorage.setItem("nr-preview", watching.toggle(button) ? "1" : "");
   }
 
   function previewButton() {

@@ -8,12 +8,12 @@
   const at = (name) => form.querySelector(`[data-${name}]`);
   let timer = 0;
   let asked = 0;
-  let frame = null;
+  const watching = window.nrWatching(form, () => look());
 
   async function look() {
     const body = new FormData(form);
     body.delete("act");
-    if (frame) body.set("preview", "1");
+    if (watching.isOn()) body.set("preview", "1");
     const mine = ++asked;
     try {
       const answer = await fetch(form.dataset.look, { method: "POST", body: new URLSearchParams(body), redirect: "error" });
@@ -29,33 +29,7 @@
     at("open-now").textContent = found.open
       ? `${found.open} ${found.open === 1 ? "point is" : "points are"} open: check your edits, then acknowledge or change them.`
       : "Nothing is open.";
-    if (found.page && frame?.contentDocument) show(found.page);
-  }
-
-  function show(page) {
-    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-    frame.contentDocument.querySelector("main")?.replaceWith(fresh);
-  }
-
-  function watch(button) {
-    const on = !frame;
-    button.setAttribute("aria-pressed", String(on));
-    at("writing").classList.toggle("nr-beside", on);
-    if (!on) {
-      frame.remove();
-      frame = null;
-      return;
-    }
-    frame = document.createElement("iframe");
-    frame.className = "nr-frame";
-    frame.title = "The page as readers would see it";
-    frame.setAttribute("sandbox", "allow-same-origin");
-    frame.addEventListener("load", () => {
-      frame.contentDocument?.addEventListener("click", (event) => event.preventDefault());
-      look();
-    });
-    frame.src = form.dataset.preview;
-    at("writing").append(frame);
+    watching.show(found.page);
   }
 
   form.addEventListener("input", () => {
@@ -66,5 +40,5 @@
     text.focus();
     text.scrollIntoView({ block: "center" });
   });
-  at("watch").addEventListener("click", (event) => watch(event.currentTarget));
+  at("watch").addEventListener("click", (event) => watching.toggle(event.currentTarget));
 })();

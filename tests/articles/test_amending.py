@@ -140,7 +140,8 @@ def test_the_page_of_corrections_has_those_of_public_stories_alone(editor: User)
         amended(article, editor, CORRECTION)
         amended(article, editor, None, "Once more.")
     Article.objects.filter(pk=withdrawn.pk).update(status="withdrawn")
-    assert [row.article for row in Amendment.objects.corrections().public()] == [public]
+    assert [row.article for row in Amendment.objects.corrections().public_in("en")] == [public]
+    assert not Amendment.objects.corrections().public_in("uk")
 
 
 # --- translations ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +16,7 @@ from articles.following import Course, Wording, course
 from articles.models import Article, Correction, Rewrite
 from articles.paper.making import making
 from newsroom import pipeline
-from sources.models import Entry, EntryVersion, Feed
+from sources.models import Entry, EntryVersion, Feed, Filing
 from tests.builders import NOON, make_article, make_entry, make_feed, make_user
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +187,7 @@ def test_unrewritten_copy_that_went_live_by_policy_gets_a_correction() -> None:
 
 
 def test_a_draft_whose_words_are_not_the_wires_is_not_written_over() -> None:
-    entry = make_entry(title="Miner moves", summary="<p>It takes 500 rigs.</p>", filed_at=NOON)
+    entry = make_entry(title="Miner moves", summary="<p>It takes 500 rigs.</p>", filed=True)
     article = make_article(entry=entry, status="draft", title="Miner moves", body="Our own words, from a file.")
     with_correction(article, summary="<p>It takes 600 rigs.</p>")
     article.refresh_from_db()
@@ -223,7 +224,7 @@ def test_a_change_that_came_before_filing_is_filed_and_no_correction() -> None:
     article = filed()
     entry = change(article, summary="<p>It takes 600 rigs along.</p>")
     Article.objects.all().delete()
-    Entry.objects.update(filed_at=None, lease_until=None, attempts=0)
+    Filing.objects.create(entry=entry)
     pipeline.file_waiting(LATER)
     again = Article.objects.latest("pk")
     publishing.publish(again, editor(), LATER, version=1)
@@ -278,7 +279,8 @@ def test_a_killed_worker_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(SystemExit):
             pipeline.follow_changes(LATER)
     assert following.waiting().count() == 1
-    assert pipeline.follow_changes(LATER) == 1
+    assert not following.ready(LATER).exists()
+    assert pipeline.follow_changes(LATER + timedelta(seconds=settings.LEASE_SECONDS + 1)) == 1
     assert not following.waiting().exists()
     assert Article.objects.get(pk=articles[1].pk).body == "It takes 600 rigs along."
 
@@ -321,27 +323,27 @@ def test_two_workers_bring_each_change_once() -> None:
 def test_a_scheduled_article_with_an_open_correction_is_held() -> None:
     article = scheduled()
     correction = with_correction(article)
-    assert publishing.publish_due(LATER) == 0
+    assert pipeline.keep_time(LATER) == 0
     corrections.dismiss(correction, editor(), LATER, seen=2)
-    assert publishing.publish_due(LATER) == 1
+    assert pipeline.keep_time(LATER) == 1
 
 
 def test_asking_for_a_rewrite_holds_it_until_somebody_accepts_or_decides() -> None:
     article = scheduled()
     person = editor()
     rewrite = corrections.ask(with_correction(article), person, LATER, seen=2)
-    assert publishing.publish_due(LATER) == 0
+    assert pipeline.keep_time(LATER) == 0
     Rewrite.objects.filter(pk=rewrite.pk).update(state="proposed", text="A miner moves 600 rigs.")
     rewrite.refresh_from_db()
-    assert publishing.publish_due(LATER) == 0
+    assert pipeline.keep_time(LATER) == 0
     review.accept(rewrite, person, STILL_LATER, version=rewrite.article.version, title="Miner", text="It takes 600.")
-    assert publishing.publish_due(STILL_LATER) == 1
+    assert pipeline.keep_time(STILL_LATER) == 1
 
 
 def test_other_scheduled_articles_go_live_meanwhile() -> None:
     with_correction(scheduled())
     other = make_article(status="scheduled", publish_at=NOON)
-    assert publishing.publish_due(LATER) == 1
+    assert pipeline.keep_time(LATER) == 1
     other.refresh_from_db()
     assert other.is_public
 

@@ -24,15 +24,15 @@ def flashed(editor: User, **overrides: str) -> Article:
     return flashing.flash(editor, NOON, **{"lang": "en", "title": TITLE, "sentence": SENTENCE, **overrides})
 
 
-def test_readers_have_it_at_once_as_the_lead_with_a_drawn_cover(client: Client) -> None:
+def test_readers_have_it_at_once_as_the_lead_in_words_alone(client: Client) -> None:
     editor = person("Editor")
     before = make_article(title="The lead of before", published_at=NOON - timedelta(hours=1))
     placing.place(before, editor, NOON, version=1, place=1)
     article = flashed(editor)
     front = client.get("/").content.decode()
-    lead = front.partition('class="lead"')[2].partition("</div>")[0]
+    lead = front.partition('class="lead lead-words"')[2].partition("</div>")[0]
     assert TITLE in lead
-    assert f"/cover/{article.pk}-" in lead
+    assert "<img" not in lead  # no drawing of ours leads
     assert client.get(article.get_absolute_url()).status_code == 200
     assert (article.place, article.editor, article.category.key, article.source) == (1, editor, "BTC", None)
     before.refresh_from_db()

@@ -14,6 +14,7 @@ from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.files import file_of
 from articles.frontmatter import write_article
 from articles.models import Article, Change
+from newsroom import pipeline
 from tests.builders import NOON, make_article, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_a_draft_takes_its_place_when_it_goes_live(editor: User) -> None:
     put(draft, editor, 1)
     assert placed() == {1: "Lead so far"}
     publishing.schedule(draft, editor, NOON, version=draft.version, at=LATER)
-    assert publishing.publish_due(LATER) == 1
+    assert pipeline.keep_time(LATER) == 1
     assert placed() == {1: "Coming", 2: "Lead so far"}
 
 

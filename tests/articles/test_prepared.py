@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.prepared import Prepared
+from articles.prepared import Prepared, together
 from sources.headlineindex import many
 from tests.builders import NOON, make_article, make_category, make_cover, make_user
 
@@ -62,3 +62,35 @@ def test_a_value_that_changes_the_statement_itself_is_refused() -> None:
     sliced = Prepared(lambda size: Article.objects.all()[:size], size=(1, 2))
     with pytest.raises(ValueError, match="size changes more than a parameter"):
         sliced(size=1)
+
+
+def test_constants_are_written_into_the_statement_as_they_are() -> None:
+    make_article(title="It's 100 % \\ %s")
+    titled = Prepared(
+        lambda lang: Article.objects.filter(title="It's 100 % \\ %s", sticky_weight=0, lang=lang), lang=("a", "b")
+    )
+    assert titled(lang="en") == list(Article.objects.all())
+    assert "It's 100 % \\ %s" not in titled.compiled().values
+
+
+def test_several_queries_are_asked_in_one_statement() -> None:
+    first, second, third = (make_article() for _ in range(3))
+    by_number = Prepared(lambda pk: Article.objects.filter(pk=pk).order_by().values_list("pk"), pk=(1, 2))
+    parts = [(by_number, {"pk": article.pk}) for article in (first, third, second)]
+    found = together(parts, "SELECT pk FROM ({}) every WHERE pk <> %s ORDER BY pk DESC", [second.pk])
+    assert found == [(third.pk,), (first.pk,)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_postgresql_plans_a_statement_once_and_nothing_of_django_s() -> None:
+    make_article()
+    for _ in range(3):
+        NEWEST(lang="en", at=NOON)
+        Article.objects.filter(title="Not kept").exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%live_at%'"
+        )
+        assert cursor.fetchall() == [(3,)]
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%Not kept%'")
+        assert cursor.fetchone() == (0,)

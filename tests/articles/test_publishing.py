@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from articles import placing, publishing
 from articles.errors import NotAllowed, NotPossible, StaleVersion
 from articles.models import Article, Change, Revision, TaggedArticle
+from newsroom import pipeline
 from tests.builders import NOON, make_article, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +83,9 @@ def test_an_act_against_an_older_version_writes_nothing() -> None:
 def test_a_schedule_is_kept_by_the_clock_and_only_once() -> None:
     article, editor = draft(), member("Editor")
     publishing.schedule(article, editor, NOON, version=1, at=LATER)
-    assert publishing.publish_due(LATER - timedelta(seconds=1)) == 0
-    assert publishing.publish_due(LATER) == 1
-    assert publishing.publish_due(LATER) == 0
+    assert pipeline.keep_time(LATER - timedelta(seconds=1)) == 0
+    assert pipeline.keep_time(LATER) == 1
+    assert pipeline.keep_time(LATER) == 0
     row = Article.objects.public().get()
     assert (row.live_at, row.editor, row.publish_at) == (LATER, editor, None)
 
@@ -93,7 +94,7 @@ def test_a_schedule_can_be_taken_back() -> None:
     article, editor = draft(), member("Editor")
     publishing.schedule(article, editor, NOON, version=1, at=LATER)
     publishing.unschedule(article, editor, NOON, version=2)
-    assert publishing.publish_due(LATER) == 0
+    assert pipeline.keep_time(LATER) == 0
 
 
 def test_unrewritten_copy_is_published_unless_a_person_touched_it() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles import dossier, publishing, retracting, review, search
 from articles.errors import NotAllowed, NotPossible
 from articles.models import Article, Change, ModelCall
+from newsroom import pipeline
 from sources.models import EntryVersion
 from tests.articles.acknowledged import every_point
 from tests.articles.admin.conftest import make_draft, make_rewrite, person, signed_in
@@ -54,7 +55,7 @@ def test_what_would_go_live_by_itself_is_kept_back() -> None:
     retracting.withdraw_everywhere(first, member("Editor"), LATER, reason="Wrong.")
 
     assert statuses(first, planned, wire, draft) == ["withdrawn", "draft", "draft", "draft"]
-    assert publishing.publish_due(LATER + timedelta(days=9)) == 0
+    assert pipeline.keep_time(LATER + timedelta(days=9)) == 0
     assert not publishing.publish_unrewritten(Article.objects.get(pk=wire.pk), LATER)
     assert Article.objects.get(pk=draft.pk).version == draft.version
 

@@ -1,4 +1,6 @@
-"""What axe-core finds on a page that keeps people out: its serious and critical violations, as lines to read."""
+"""What axe-core finds on a page that keeps people out, as lines to read."""
+
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -7,11 +9,20 @@ SERIOUS = ("serious", "critical")
 
 
 def violations(page: Page) -> list[str]:
-    """Of the page as it stands, each with the element that it is about."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']} ({violation['impact']}): {violation['help']} in {node['html'][:200]}"
-        for violation in found
-        if violation["impact"] in SERIOUS
-        for node in violation["nodes"][:5]
-    ]
+    """The serious and critical ones of the page as it stands, each with the element that it is about."""
+    return [line for found in _found(page) if found["impact"] in SERIOUS for line in _lines(found)]
+
+
+def every_violation(page: Page) -> list[str]:
+    """Of whatever weight, best practices among them."""
+    return [line for found in _found(page) for line in _lines(found)]
+
+
+def _found(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return found
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    about = f"{found['id']} ({found['impact']}): {found['help']}"
+    return [f"{about} in {node['html'][:200]}" for node in found["nodes"][:5]]

@@ -26,6 +26,7 @@ from tests.articles.admin.conftest import make_draft, make_rewrite, person
 from tests.articles.admin.test_lists import MAKERS
 from tests.articles.test_triage import event, waiting
 from tests.browser.axe import violations
+from tests.browser.numbers import busy_week
 from tests.browser.people import signed_in
 from tests.builders import NOON, make_article, make_cover, make_entry, make_feed, make_user
 
@@ -199,6 +200,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "people": lambda: reverse("admin:auth_user_changelist"),
     "a person": lambda: reverse("admin:auth_user_change", args=[make_user().pk]),
     "log": _log,
+    "numbers": busy_week,
 }
 
 

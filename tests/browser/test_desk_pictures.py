@@ -47,7 +47,7 @@ def an_event() -> None:
                    published_at=timezone.now() - timedelta(minutes=9 + len(title)))  # fmt: skip
     pipeline.file_waiting(timezone.now())
     cluster = Cluster.objects.latest("pk")
-    entry = make_entry(cluster=cluster, filed_at=timezone.now())
+    entry = make_entry(cluster=cluster, filed=True)
     make_article(entry=entry, title="Withdrawals from Northgate stand still", live_at=timezone.now())
 
 

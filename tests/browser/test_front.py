@@ -31,7 +31,8 @@ def stories() -> list[Article]:
 
 def titles(page: Page) -> list[str]:
     """As readers see them, from the lead down."""
-    return page.locator("main :is(.lead, .places, .below) :is(h2, h3)").all_inner_texts()
+    parts = ("main .lead .card h2", "main .places h2", "main .kin h3")
+    return [title for part in parts for title in page.locator(part).all_inner_texts()]
 
 
 def opened(page: Page, editor: User, live_server: Any) -> Page:

@@ -40,6 +40,7 @@ def enough_after(count: int) -> Callable[[], bool]:
     return lambda: next(done) == count
 
 
+@pytest.mark.deep
 def test_five_hundred_are_published_while_the_page_tells_how_far_it_is(
     page: Page, editor: User, live_server: Any
 ) -> None:

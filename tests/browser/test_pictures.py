@@ -53,8 +53,6 @@ def house(tmp_path: Path, wire: Server) -> Iterator[House]:
 
 
 def test_take_the_pictures(page: Page, house: House) -> None:
-    page.goto(house.url)
-    page.screenshot(path=settings.BASE_DIR / "docs/site.png")
     log_in(page, house)
     page.goto(f"{house.url}/admin/articles/article/?q=Tax+Office")
     page.locator("#result_list").get_by_role("link", name=HEADLINE).first.click()

@@ -1,16 +1,19 @@
 """Workers killed with SIGKILL in the middle of imports: every story is there exactly once, and every run is closed."""
 
+import os
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article
-from sources.models import Entry, Feed, ImportRun
+from sources.models import Entry, Feed, Filing, ImportRun
 from sources.requesting import queue_import
 from tests.builders import make_feed
 from tests.newsroom.documents import item, rss
@@ -35,7 +38,7 @@ def is_running(run: ImportRun) -> bool:
 
 def is_over(run: ImportRun) -> bool:
     closed = ImportRun.objects.filter(pk=run.pk, state__in=["done", "failed"]).exists()
-    return closed and not Entry.objects.filter(feed=run.feed_id, filed_at=None).exists()
+    return closed and not Filing.objects.filter(entry__feed=run.feed_id).exists()
 
 
 def await_moment(run: ImportRun, part: float, seconds: float, workers: Workers) -> None:
@@ -49,7 +52,7 @@ def await_moment(run: ImportRun, part: float, seconds: float, workers: Workers) 
 
 
 def filed(run: ImportRun) -> int:
-    return Entry.objects.filter(feed=run.feed_id).exclude(filed_at=None).count()
+    return Entry.objects.filter(feed=run.feed_id, filing=None).count()
 
 
 def moment_of(run: ImportRun) -> str:
@@ -67,6 +70,28 @@ def undisturbed_seconds(workers: Workers, server: Server) -> float:
     began = time.monotonic()
     until(lambda: is_over(run), workers)
     return time.monotonic() - began
+
+
+@pytest.mark.skipif(bool(settings.REDIS_URL), reason="It is the queue of files that all children read in turns.")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(600)
+@pytest.mark.xdist_group("house")
+def test_a_child_killed_while_it_waits_for_work_keeps_no_other_from_it(tmp_path: Path) -> None:
+    Feed.objects.all().delete()
+    with (
+        Server({"/feed": answering(body=rss(item(1)))}) as server,
+        Workers(tmp_path, SWEEP_SECONDS="0.5", OUTBOUND_ALLOWED_HOSTS=server.name) as workers,
+    ):
+        worker = workers.start()
+        until(lambda: len(worker.children()) == 3, workers)
+        beat = max(worker.children())  # it begins last, and must live to call for the second run
+        feed = make_feed(url=server.url("/feed"), rewriting="asked")
+        for _ in range(2):
+            run = queue_import(feed, timezone.now())
+            until(lambda run=run: is_over(run), workers)
+            for child in {*worker.children()} - {beat}:
+                os.kill(child, signal.SIGKILL)
+    assert list(ImportRun.objects.values_list("state", flat=True)) == ["done"] * 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -47,7 +47,7 @@ def feed_of_pages() -> Feed:
 def test_the_sweep_finds_a_page_that_no_message_speaks_of(
     sent: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
-    entry = make_entry(filed_at=NOON)
+    entry = make_entry(filed=True)
     FullText.objects.create(entry=entry, url=entry.url, requested_at=NOON)
     with django_capture_on_commit_callbacks(execute=True):
         pipeline.sweep(NOON)

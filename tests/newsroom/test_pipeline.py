@@ -14,7 +14,8 @@ from articles.models import Article, Change, Rewrite
 from newsroom import pipeline
 from sources import refreshing
 from sources.errors import NotAllowed, NotPossible
-from sources.models import Entry, EntryKey, EntryVersion, Feed, ImportRun, RejectedEntry
+from sources.models import Entry, EntryKey, EntryVersion, Feed, Filing, ImportRun, RejectedEntry
+from sources.parsing import parse
 from sources.requesting import refile_entry
 from tests.articles.rewriting.llmserver import fails, llm_server, writes
 from tests.builders import make_article, make_entry, make_feed, make_source, make_user
@@ -70,6 +71,17 @@ def test_a_second_look_tells_new_changed_and_known_apart(settings: Settings) -> 
     assert (former.number, "500 rigs" in former.summary) == (1, True)
     assert (former.entry.version, "600 rigs" in former.entry.summary) == (2, True)
     assert Article.objects.count() == 3
+
+
+def test_a_long_story_is_stored_once_and_its_item_shown_as_it_came(settings: Settings) -> None:
+    body = rss(item(1, text=f"<p>{LONG}</p>"))
+    refreshed(answering(body=body), settings)
+    entry = Entry.objects.get()
+    [sent] = parse(body, url="https://wire.example/feed", content_type="").entries
+    assert LONG in sent.payload
+    assert entry.item == sent.payload
+    assert entry.text == f"<p>{LONG}</p>"
+    assert len(entry.payload) < len(sent.payload) - len(LONG)
 
 
 def test_an_unchanged_feed_costs_no_parsing(settings: Settings) -> None:
@@ -153,12 +165,12 @@ def test_a_poisoned_entry_delays_no_other_and_is_set_aside() -> None:
     source = make_entry(format="rss").source
     poison = make_entry(source=source, format="rss", categories=17)
     for _ in range(pipeline.TRIES + 2):
-        Entry.objects.update(lease_until=None)
+        Filing.objects.update(lease_until=None)
         pipeline.file_waiting(timezone.now())
-    poison.refresh_from_db()
     assert Article.objects.count() == 1
-    assert (poison.filed_at, poison.attempts) == (None, pipeline.TRIES)
-    assert "TypeError" in poison.failure
+    stuck = Filing.objects.get()
+    assert (stuck.entry, stuck.attempts) == (poison, pipeline.TRIES)
+    assert "TypeError" in stuck.failure
 
 
 def test_entries_that_workers_died_at_are_filed_apart_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,8 +179,8 @@ def test_entries_that_workers_died_at_are_filed_apart_from_the_others(monkeypatc
     entries = [make_entry(source=source, format="rss", attempts=tries) for tries in (0, 0, 1, 1, 2, 2, 4)]
     work = pipeline._file_and_prepare
 
-    def noting(batch: list[Entry], now: datetime) -> list[Filed]:
-        at_once.append([entry.pk for entry in batch])
+    def noting(batch: list[Filing], now: datetime) -> list[Filed]:
+        at_once.append([job.pk for job in batch])
         return work(batch, now)
 
     monkeypatch.setattr(pipeline, "_file_and_prepare", noting)
@@ -179,11 +191,12 @@ def test_entries_that_workers_died_at_are_filed_apart_from_the_others(monkeypatc
 
 def test_an_entry_that_workers_died_at_says_so_until_somebody_asks_again() -> None:
     now = timezone.now()
-    entry = make_entry(format="rss", attempts=pipeline.TRIES, lease_until=now - timedelta(seconds=1))
+    entry = make_entry(format="rss", attempts=pipeline.TRIES)
+    Filing.objects.update(lease_until=now - timedelta(seconds=1))
     pipeline.sweep(now)
     assert pipeline.file_waiting(now) == []
-    entry.refresh_from_db()
-    assert "workers died" in entry.failure
+    entry.filing.refresh_from_db()
+    assert "workers died" in entry.filing.failure
     refile_entry(entry, make_user(is_superuser=True))
     assert len(pipeline.file_waiting(now)) == 1
     with pytest.raises(NotPossible, match="needs no second try"):

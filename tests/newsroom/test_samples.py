@@ -11,7 +11,7 @@ from django.core.management import call_command
 from articles.files import file_path
 from articles.frontmatter import read_article
 from articles.models import Article, Rewrite
-from sources.models import Entry, ImportRun
+from sources.models import Entry, Filing, ImportRun
 
 HAND_WRAPPED = "2025/11/dubai-court-issues-worldwide-freeze-of-456-million-tied-to-justin-sun-s-stableco.en.md"
 
@@ -88,7 +88,7 @@ def test_items_of_known_articles_are_adopted(shared: Path) -> None:
     assert summary == "340 new, 0 changed, 0 same, 3 duplicate, 0 filed, 0 proposals, 0 rejected"
     assert rows() == before
     assert Article.objects.exclude(entry=None).filter(lang="en").count() == 343
-    assert not Entry.objects.filter(filed_at=None).exists()
+    assert not Filing.objects.exists()
 
 
 def test_the_same_document_again_is_known(shared: Path) -> None:

@@ -30,6 +30,14 @@ class Worker:
                 start_new_session=True,
             )
 
+    def children(self) -> list[int]:
+        """Numbers of the processes that do the work; beat's is among them."""
+        tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
+        return [int(number) for task in tasks for number in (task / "children").read_text().split()]
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         """All its processes at once, wherever they are: SIGKILL can neither be caught nor prepared for."""
         if self._process.poll() is None:
@@ -62,6 +70,13 @@ class Workers:
     def start(self, concurrency: int = 2) -> Worker:
         self._started.append(Worker(self._environment, self.log, concurrency))
         return self._started[-1]
+
+    def call(self, task: str) -> None:
+        """Put a message for them into their queue."""
+        command = [sys.executable, "-m", "celery", "-A", "newsroom", "call", task]
+        subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self._environment, check=True, stdout=subprocess.DEVNULL, timeout=120
+        )
 
 
 def _database_url() -> str:

@@ -19,7 +19,8 @@ PROVIDER = "articles/rewriting/provider.py"
 # Tries whether the port that it will listen on is free; it connects to nothing, which is tested below.
 LISTENER = "newsroom/management/commands/run.py"
 ALLOWED = {
-    EDGE: {"aiohttp", "socket"},
+    EDGE: {"sources.tls", "socket"},
+    "sources/tls.py": {"aiohttp"},
     PROVIDER: {"openai", "httpx2"},
     "articles/rewriting/sending.py": {"openai"},
     LISTENER: {"socket"},
@@ -37,6 +38,7 @@ CONNECTING = {
     "pycurl",
     "requests",
     "socket",
+    "sources.tls",
     "trafilatura.downloads",
     "trafilatura.fetch_url",
     "urllib.request",

@@ -13,13 +13,13 @@ from django.utils import timezone
 from sources import headlineindex
 from sources.importing import candidates
 from sources.knowing import known
-from sources.models import Entry, EntryKey, HeadlineKey, ImportRun
+from sources.models import Entry, EntryKey, Filing, HeadlineKey, ImportRun
 from sources.parsing.parsed import ParsedEntry
 from tests.builders import make_source
 
 pytestmark = pytest.mark.django_db
 
-LARGE = (EntryKey, Entry, HeadlineKey, ImportRun)
+LARGE = (EntryKey, Entry, Filing, HeadlineKey, ImportRun)
 
 
 def plans(work: Callable[[], object]) -> list[str]:
@@ -64,7 +64,7 @@ ASKED: dict[str, Callable[[], object]] = {
     "headlines near a headline": lambda: headlineindex.find(range(40)),
     "the members of an event": lambda: list(Entry.objects.filter(cluster__in=[1, 2]).order_by("pk")),
     "runs that wait": lambda: list(ImportRun.objects.waiting(timezone.now())),
-    "entries that wait to be filed": lambda: list(Entry.objects.filter(filed_at=None).order_by("pk")[:100]),
+    "entries that wait to be filed": lambda: list(Filing.objects.filter(attempts=0).order_by("pk")[:100]),
     "entries that their sources changed": lambda: list(Entry.objects.filter(version__gt=F("followed_version"))),
     "the rhythm of a feed": lambda: list(Entry.objects.filter(feed=1).order_by("-published_at")[:20]),
 }

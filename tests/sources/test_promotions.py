@@ -8,7 +8,7 @@ import pytest
 
 from sources.parsing import parse
 from sources.parsing.parsed import ParsedEntry
-from sources.promotions import GATES, STRONG, TEXT, promotion_in
+from sources.promotions import GATES, STRONG, TEXT, TITLE, Sign, passes_gate, promotion_in
 
 NEWS = ParsedEntry(title="Bank buys bitcoin", content="The bank bought bitcoin.", is_html=False)
 
@@ -58,6 +58,21 @@ def test_news_is_not_marked(story: ParsedEntry) -> None:
 def test_every_strong_sign_of_a_text_passes_a_gate() -> None:
     strong = [sign.words for sign in TEXT if sign.weight == STRONG]
     assert [words for words in strong if not any(gate in words for gate in GATES)] == []
+
+
+@pytest.mark.parametrize("sign", TITLE, ids=lambda sign: sign.words)
+def test_each_sign_of_a_title_is_found_wherever_it_stands(sign: Sign) -> None:
+    label = replace(NEWS, categories=("SPONSORED",))
+    for title in (sign.words, f"{sign.words}: what now", f"All of {sign.words}!"):
+        assert f"“{sign.words}”" in promotion_in(replace(label, title=title))
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_a_gate_opens_wherever_its_words_stand_and_for_no_others(gate: str) -> None:
+    assert passes_gate(gate)
+    assert passes_gate(f"people help {gate} and pip")
+    for cut in (gate[1:], gate[:-1]):
+        assert passes_gate(f"p {cut}") == any(each in f"p {cut}" for each in GATES)
 
 
 def test_of_real_items_only_advertising_is_marked(shared: Path) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sources.admin.runpage import is_moving, steps, told
-from sources.models import Entry, Feed, ImportRun
+from sources.models import Feed, Filing, ImportRun
 from tests.builders import NOON, make_entry, make_feed, make_source, make_user
 
 
@@ -104,7 +104,7 @@ def test_what_could_not_be_filed_is_tried_again_from_its_page_and_from_the_list(
     data = {"action": "refile", "_selected_action": [entry.pk for entry in entries]}
     told = wire.post(reverse("admin:sources_entry_changelist"), data, follow=True).content.decode()
     assert "needs no second try" in told
-    assert set(Entry.objects.values_list("attempts", "failure")) == {(0, "")}
+    assert set(Filing.objects.values_list("attempts", "failure")) == {(0, "")}
     assert signed_in("Editor").post(address).status_code == 403
 
 

@@ -20,7 +20,6 @@ from articles.people.links import invitation_of
 from sources.parsing.texts import collapse
 
 OUTSIDE = "admin/house/outside.html"
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def new_password() -> UnfoldAdminPasswordWidget:
@@ -61,7 +60,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
-            login(request, user, backend=MODEL_BACKEND)
+            login(request, user)
             messages.success(request, f"Welcome. From now on you sign in with {invitation.email}.")
             return HttpResponseRedirect(reverse("admin:index"))
     told = f"You sign in with {invitation.email} and the password that you choose here."

@@ -1,4 +1,4 @@
-"""The whole newsroom in one terminal: web server, worker and beat, until Ctrl-C."""
+"""The whole newsroom in one terminal: web server, workers and beat, until Ctrl-C."""
 
 import errno
 import signal
@@ -17,12 +17,15 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.firststart import prepare
 
 CELERY = ["-m", "celery", "--quiet", "-A", "newsroom"]
-WORKER = [*CELERY, "worker", "--queues", "wire,desk,paper", "--loglevel", "warning"]
+A_WORKER = [*CELERY, "worker", "--loglevel", "warning"]
+# What readers wait for has a worker of its own: a slow model may keep every process of the other one for minutes.
+PAPER = [*A_WORKER, "--queues", "paper", "--hostname", "paper@%h", "--concurrency", "1"]
+WORKER = [*A_WORKER, "--queues", "wire,desk"]
 # A process of its own: as a part of the worker it could end and nobody would notice that nothing is imported any more.
 BEAT = [*CELERY, "beat", "--pidfile=", "--loglevel", "warning"]
 SERVER = [
     "-m",
-    "granian",
+    "newsroom.serving",
     "--interface",
     "wsgi",
     "--no-ws",
@@ -35,17 +38,20 @@ SERVER = [
     "--log-level",
     "warning",
 ]
+_TELLING = frozenset(["celery", "worker", "wire,desk", "paper", "beat", "newsroom.serving"])
 PATIENCE_SECONDS = 15
 SHORTEST_LIFE = 10.0
 """Seconds. What ends sooner after its start would end again."""
 
 
 class Command(BaseCommand):
-    help = "Prepare the database on first start, then run the web server, a Celery worker and beat. Ctrl-C stops all."
+    help = "Prepare the database on first start, then run the web server, Celery workers and beat. Ctrl-C stops all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-        parser.add_argument("--concurrency", type=int, default=3, metavar="N", help="processes of the worker (3)")
+        parser.add_argument(
+            "--concurrency", type=int, default=2, metavar="N", help="processes that import and ask the model (2)"
+        )
 
     def handle(self, *args: Any, host: str, concurrency: int, **options: Any) -> None:
         _check_port(host, settings.PORT)
@@ -59,6 +65,7 @@ class Command(BaseCommand):
             [
                 [*SERVER, "--host", host, "--port", str(settings.PORT), "newsroom.wsgi:application"],
                 [*WORKER, "--concurrency", str(concurrency)],
+                PAPER,
                 BEAT,
             ]
         )
@@ -76,7 +83,7 @@ def _check_port(host: str, port: int) -> None:
 
 def _welcome(account: str) -> str:
     site = settings.SITE_URL
-    return f"\n  Site     {site}/\n  Admin    {site}/admin/\n  Account  {account}\n\n  Ctrl-C stops all.\n"
+    return f"\n  Site     {site}/\n  Admin    {site}{settings.DESK_URL}\n  Account  {account}\n\n  Ctrl-C stops all.\n"
 
 
 class Part:
@@ -84,7 +91,7 @@ class Part:
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
-        self.name = " ".join(word for word in command if word in ("celery", "worker", "beat", "granian"))
+        self.name = " ".join(word for word in command if word in _TELLING)
         self.start()
 
     def start(self) -> None:

@@ -44,7 +44,7 @@ def fill() -> None:
         for number in numbers:
             at = NOON - timedelta(minutes=number)
             told = {"title": f"Story {number} moves the market", "summary": "word " * 100, "lang": "en"}
-            times = {"published_at": at, "received_at": at, "filed_at": at}
+            times = {"published_at": at, "received_at": at}
             place = {"source_id": sources[number % 10].pk, "feed_id": feed.pk, "external_id": str(number)}
             yield {**told, **times, **place, "content_hash": f"{number:064x}", "format": "rss"}
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
 from articles.admin.scheduleline import LANES, Day, day_of, draw
 from articles.models import Article, Correction, Profile
+from newsroom import pipeline
 from sources.models import EntryVersion
 from tests.articles.admin.conftest import person, signed_in
 from tests.builders import NOON, make_article, make_entry, make_user
@@ -139,7 +139,7 @@ def test_what_should_be_live_and_is_held_by_its_sources_change_is_named(desk: Cl
     EntryVersion.objects.create(entry=entry, number=1, title="Before", content_hash="x", replaced_at=NOON)
     article = plan("Held story", NOON, entry=entry)
     Correction.objects.create(article=article, entry=entry, from_version=1, to_version=2, noticed_at=NOON)
-    publishing.publish_due(NOON + timedelta(minutes=1))
+    pipeline.keep_time(NOON + timedelta(minutes=1))
     shown = page(desk, "")
     assert shown.index("Should be live and is not") < shown.index("Held story") < shown.index("held: source changed it")
 

@@ -38,7 +38,7 @@ def test_an_author_has_a_page_with_what_they_say_and_their_stories(client: Clien
     assert 'src="https://pictures.example/ada.jpg"' in page
     assert story.get_absolute_url() in page
     assert somebody_elses.get_absolute_url() not in page
-    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[-1])
     assert data["mainEntity"]["url"] == "https://paper.example/authors/ada-byron/"
     assert data["mainEntity"]["description"] == profile.bio
 

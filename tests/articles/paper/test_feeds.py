@@ -12,6 +12,8 @@ from pytest_django.fixtures import Settings
 
 from articles.models import Article, Change
 from articles.publishing import withdraw
+from tests.articles.admin.conftest import make_rewrite
+from tests.articles.paper.jsonfeedrules import problems
 from tests.builders import NOON, make_article, make_category, make_cover, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,9 @@ def parsed(client: Client, path: str) -> Any:
 
 
 def as_json(client: Client, path: str) -> Any:
-    return json.loads(answer_of(client, path))
+    feed = json.loads(answer_of(client, path))
+    assert problems(feed) == []
+    return feed
 
 
 def titles(client: Client, path: str) -> list[str]:
@@ -66,6 +70,26 @@ WHOLE = (
     '<p>The whole <em>text</em>, <a href="https://paper.example/tag/etf/">ours</a>, '
     '<a href="//else.example/">not</a>.</p>'
 )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"version": "https://jsonfeed.org/version/1"},
+        {"items": [{"id": 1, "content_html": "x"}]},
+        {"items": [{"id": "1"}]},
+        {"items": [{"id": "1", "content_text": "x", "date_published": "2026-03-14T12:00:00"}]},
+        {"items": [{"id": "1", "content_text": "x"}] * 2},
+        {"author": {"name": "x"}},
+        {"authors": [{}]},
+        {"feed_url": "/feed.json"},
+        {"_x": "y"},
+    ],
+)
+def test_the_rules_refuse_what_is_no_json_feed(broken: dict[str, Any]) -> None:
+    sound = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [{"id": "1", "content_text": "x"}]}
+    assert problems(sound) == []
+    assert problems(sound | broken) != []
 
 
 @pytest.mark.parametrize("file", XML)
@@ -116,6 +140,7 @@ def test_a_json_item_carries_the_whole_story(client: Client) -> None:
         ("/tag/topic/", "The Ledger: TOPIC"),
         ("/category/section/", "The Ledger: Section"),
         ("/source/wire/", "The Ledger: Wire Agency"),
+        ("/authors/ada-byron/", "The Ledger: Ada Byron"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "uk"])
@@ -124,6 +149,7 @@ def test_each_list_has_its_feeds_in_each_language(client: Client, page: str, tit
         "tags": [make_tag(name="TOPIC")],
         "category": make_category(key="SECTION"),
         "source": make_source(key="wire", name="Wire Agency"),
+        "editor": make_user(first_name="Ada", last_name="Byron"),
     }
     for language in ("en", "uk"):
         make_article(**place, title=f"In {language}", lang=language)
@@ -169,6 +195,46 @@ def test_the_newest_thirty_stand_in_a_feed_newest_first(client: Client, file: st
 def test_characters_that_xml_cannot_hold_do_not_break_a_feed(client: Client, file: str) -> None:
     make_article(title="a\x0bb]]>é😀", description="c\ufffed", html="<p>\x1f</p>")
     assert titles(client, f"/{file}") == ["a\x0bb]]>é😀" if file == "feed.json" else "ab]]>é😀"]
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(
+    ("record", "of_the_file", "label"),
+    [
+        ({"origin": "model"}, "", "Drafted with AI, reviewed by an editor"),
+        ({"origin": "model", "original_version": 1}, "", "Translated with AI, reviewed by an editor"),
+        ({"origin": "file"}, "", "Written with AI"),
+        ({"origin": "file"}, "7", "Translated with AI"),
+        ({"origin": "offline"}, "", ""),
+        ({"origin": "model", "state": "rejected"}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_the_part_of_ai_is_told_as_the_record_has_it(
+    client: Client, file: str, record: dict[str, Any] | None, of_the_file: str, label: str
+) -> None:
+    article = make_article(source=make_source(), ai_translated_from=of_the_file)
+    if record:
+        make_rewrite(article, **{"state": "accepted", **record})
+    whole = as_json(client, f"/{file}")["items"][0] if file == "feed.json" else parsed(client, f"/{file}").entries[0]
+    told = whole["content_html"] if file == "feed.json" else whole.content[0].value
+    about = f"https://paper.example{article.get_absolute_url()}#making"
+    assert told == article.html + (f'\n<p><a href="{about}">{label}</a></p>' if label else "")
+    assert label in client.get(article.get_absolute_url()).content.decode()
+    if file == "feed.json":
+        assert whole.get("_made") == ({"label": label, "about": about} if label else None)
+
+
+def test_of_two_accepted_proposals_the_newest_speaks(client: Client) -> None:
+    article = make_article(source=make_source())
+    for origin in ("model", "offline"):
+        make_rewrite(article, state="accepted", origin=origin)
+    assert "_made" not in as_json(client, "/feed.json")["items"][0]
+
+
+def test_the_label_speaks_the_language_of_the_feed(client: Client) -> None:
+    make_rewrite(make_article(source=make_source(), lang="uk"), state="accepted", origin="file")
+    assert as_json(client, "/uk/feed.json")["items"][0]["_made"]["label"] == "Написано за допомогою ШІ"
 
 
 HOSTILE = "</title><script>alert(1)</script>\"'&]]><![CDATA["

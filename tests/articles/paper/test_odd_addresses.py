@@ -41,6 +41,7 @@ def test_what_no_key_holds_is_no_sources_address(key: str) -> None:
     assert resolve("/source/Wire.co_uk-2/").kwargs["key"] == "Wire.co_uk-2"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/media/covers/%00.jpg", "/media/covers/" + "a" * 300, "/static/%00", "/%00"])
 def test_no_file_goes_by_an_odd_name(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404

@@ -24,7 +24,7 @@ def read_all(client: Client, files: list[Path]) -> None:
         answer = client.get(article.get_absolute_url())
         page = answer.content.decode()
         assert answer.status_code == 200
-        assert unescape(re.findall(r"<h1>(.*?)</h1>", page)[0]) == article.title
+        assert unescape(re.findall(r"<h1[^>]*>(.*?)</h1>", page)[0]) == article.title
         story = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
         assert story["inLanguage"] == article.lang
         assert not re.search(r"</h2>\s*</section>", page), article.slug

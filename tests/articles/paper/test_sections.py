@@ -1,3 +1,5 @@
+from html import escape
+
 import pytest
 
 from articles.paper.sections import reading_minutes, says_again, sections
@@ -44,3 +46,14 @@ def test_a_derived_standfirst_would_say_the_first_paragraph_again() -> None:
 def test_reading_takes_a_minute_at_least() -> None:
     assert reading_minutes("<p>Short.</p>") == 1
     assert reading_minutes("<p>" + "word " * 1100 + "</p>") == 5
+
+
+@pytest.mark.parametrize("typed", ["<![>", "<!-- a", "a <b>bold</b> move", "</", "&lt;p&gt;", "1 < 2"])
+def test_a_standfirst_is_read_as_it_was_typed_and_not_as_html(typed: str) -> None:
+    assert not says_again(typed, "<p>Another.</p>")
+    assert says_again(typed, f"<p>{escape(typed)}</p>")
+
+
+def test_words_are_counted_without_tags_and_what_stands_in_them() -> None:
+    link = '<a href="/a" title="so > it is said">one</a> '
+    assert reading_minutes(f"<p>{link * 220}</p>") == 1

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import months, sitemaps
-from articles.models import Article, Month
+from articles.models import Article, Month, Rewrite
 from articles.publishing import publish, withdraw
 from newsroom import pipeline
 from tests.builders import NOON, make_article, make_category, make_source, make_tag, make_user
@@ -50,7 +51,12 @@ def test_the_schema_refuses_what_is_no_sitemap(broken: str) -> None:
 
 def test_every_public_page_is_reached_from_the_index(client: Client) -> None:
     tag, editor = make_tag(name="TOPIC"), make_user(first_name="Ada")
-    place = {"category": make_category(key="SECTION"), "source": make_source(key="wire"), "editor": editor}
+    place: dict[str, Any] = {
+        "category": make_category(key="SECTION"),
+        "source": make_source(key="wire"),
+        "editor": editor,
+    }
+    place["edited_at"] = NOON
     stories = [
         make_article(tags=[tag], **place, lang=lang, published_at=NOON.replace(month=month))
         for lang in ("en", "uk")
@@ -145,3 +151,24 @@ def test_the_index_costs_one_query_however_many_months(client: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert len(locations(client, "/sitemap.xml")) == 13
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize("path", ["/sitemap-en-2026-03.xml", "/sitemap-news.xml"])
+def test_no_sitemap_names_a_page_that_asks_not_to_be_found(client: Client, path: str) -> None:
+    now = timezone.now() if "news" in path else NOON
+    wire = make_source()
+    fields: dict[str, Any] = {"source": wire, "live_at": now}
+    own = make_article(live_at=now)
+    stories = [
+        make_article(**fields),
+        make_article(**fields, edited_at=NOON),
+        make_article(**fields, original=own),
+        make_article(**fields),
+        own,
+    ]
+    Rewrite.objects.create(article=stories[3], number=1, state="accepted", origin="offline", requested_at=NOON)
+    listed = client.get(path).content.decode()
+    for story in stories:
+        address = story.get_absolute_url()
+        assert (f"{address}</loc>" in listed) == ("noindex" not in client.get(address).content.decode()), address
+    assert f"{stories[0].get_absolute_url()}</loc>" not in listed

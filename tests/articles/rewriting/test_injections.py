@@ -1,12 +1,11 @@
 """Words that read like an order to a model are found for the editor; news about rules and models is left alone."""
 
-import time
-
 import pytest
 
 from articles.rewriting.injections import orders
 from tests.articles.rewriting.samples import pairs
 from tests.articles.rewriting.test_prompts import ATTACKS
+from tests.yardstick import within
 
 # These are odd, and tell nobody to do anything.
 NO_ORDER = {"fence", "carriage return", "html"}
@@ -69,6 +68,5 @@ def test_none_of_the_sample_stories_gives_orders(shared):
 
 @pytest.mark.parametrize("piece", ["ignore the previous ", "when you ", "<|a", "dear ", "system: ", "you are now "])
 def test_no_text_takes_long(piece):
-    began = time.process_time()
-    orders(piece * (100_000 // len(piece)))
-    assert time.process_time() - began < 2
+    with within(200):
+        orders(piece * (100_000 // len(piece)))

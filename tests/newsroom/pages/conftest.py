@@ -11,9 +11,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from pytest_django.fixtures import Settings
 
+from articles import remembering
 from articles.paper import standing
 from newsroom.pages import store as store_module
 from newsroom.pages.journal import Journal
+from newsroom.pages.readers import Readers
 from newsroom.pages.shared import Shared
 from newsroom.pages.store import PageStore
 
@@ -31,9 +33,9 @@ class Got:
 
 @dataclass
 class Site:
-    """The store in front of Django's own handler; `rendered` names what Django was asked."""
+    """The store in front of what Newsroom puts behind it; `rendered` names what Django was asked."""
 
-    application: Callable[..., Iterable[bytes]] = field(default_factory=WSGIHandler)
+    application: Callable[..., Iterable[bytes]] = field(default_factory=lambda: Readers(WSGIHandler()))
     rendered: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,7 @@ def _open_connections() -> Iterator[None]:
         signal.disconnect(close_old_connections)
     yield
     standing.forget()
+    remembering.told_by(None)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

@@ -1,13 +1,17 @@
 """Pages before Django: who gets one, how it is sent, and what is never kept."""
 
 import gzip
+import socket
+import threading
+import time
 
 import brotli
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from pytest_django.fixtures import Settings
 
-from articles import publishing
+from articles import publishing, search
 from articles.models import Article, Change
 from tests.builders import NOON, make_article, make_category, make_tag, make_user
 from tests.newsroom.pages.conftest import Site
@@ -51,6 +55,20 @@ def test_who_has_a_page_is_told_so(site: Site) -> None:
     for known in (*etags, '"other"'):
         got = site.get("/", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=known)
         assert (got.status, bool(got.body)) == ((304, False) if known.endswith('-gzip"') else (200, True))
+
+
+def test_who_asks_for_what_changed_since_is_told_so(site: Site) -> None:
+    """Only a feed has such a time: that of the last public change."""
+    article = make_article(status="draft")
+    publishing.publish(article, editor(), NOON, version=article.version)
+    told = site.get("/rss.xml").headers["last-modified"]
+    later, earlier = "Sun, 15 Mar 2026 12:00:00 GMT", "Fri, 13 Mar 2026 12:00:00 GMT"
+    for since, status in ((told, 304), (later, 304), (earlier, 200), ("nonsense", 200)):
+        got = site.get("/rss.xml", HTTP_IF_MODIFIED_SINCE=since)
+        assert (got.status, bool(got.body)) == (status, status == 200), since
+    assert site.get("/rss.xml", HTTP_IF_MODIFIED_SINCE=told, HTTP_IF_NONE_MATCH='"other"').status == 200
+    assert site.get("/", HTTP_IF_MODIFIED_SINCE=later).status == 200
+    assert site.rendered == ["/rss.xml", "/"]
 
 
 def test_a_head_request_gets_the_length_and_no_body(site: Site) -> None:
@@ -106,7 +124,7 @@ def test_whoever_is_somebody_goes_to_django(headers: dict[str, str], site: Site)
     assert len(site.rendered) == 3
 
 
-@pytest.mark.parametrize("path", ["/nowhere/", "/tag/none/", "/archive/", "/search/?q=a", "/admin/", "/2026/03/none/"])
+@pytest.mark.parametrize("path", ["/nowhere/", "/tag/none/", "/archive/", "/admin/", "/2026/03/none/"])
 def test_what_is_no_page_is_not_kept(path: str, site: Site) -> None:
     make_article()
     first = site.get(path)
@@ -136,6 +154,19 @@ def test_no_more_is_kept_than_fits(site: Site) -> None:
     assert site.store._bytes == sum(page.size for page in site.store._pages.values())
 
 
+def test_a_page_takes_the_room_of_what_readers_ask_for(site: Site) -> None:
+    story = make_article(html=f"<p>{'Treasury and collateral. ' * 2000}</p>")
+    path = story.get_absolute_url()
+    coded = site.get(path, HTTP_ACCEPT_ENCODING="br").body
+    small = site.store._bytes
+    plain = site.get(path).body
+    assert brotli.decompress(coded) == plain
+    assert small < len(plain) <= site.store._bytes - small
+    assert gzip.decompress(site.get(path, HTTP_ACCEPT_ENCODING="gzip").body) == plain
+    assert site.store._bytes == sum(page.size for page in site.store._pages.values())
+    assert site.rendered == [path]
+
+
 def test_while_the_database_is_away_readers_see_stored_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     make_article(title="Lantern reopens")
     site.get("/")
@@ -143,9 +174,77 @@ def test_while_the_database_is_away_readers_see_stored_pages(site: Site, monkeyp
     def away(self: object) -> object:
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("newsroom.pages.journal.Journal._rows", away)
-    assert "Lantern reopens" in site.get("/").text
-    assert site.rendered == ["/"]
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.pages.journal.Journal._rows", away)
+        assert "Lantern reopens" in site.get("/").text
+        assert site.journal.is_blind
+        elsewhere = site.get("/archive/2026/03/")
+        assert (elsewhere.status, elsewhere.headers["retry-after"]) == (503, "10")
+        assert site.rendered == ["/"]
+    seen_again(site)
+
+
+def test_no_reader_waits_for_a_database_that_takes_its_time_to_fail(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_article(title="Lantern reopens")
+    paths = ["/", story.get_absolute_url()]
+    for path in paths:
+        site.get(path)
+    patience = 3.0
+
+    def away(self: object) -> object:
+        if threading.current_thread().name == "journal":
+            time.sleep(patience)
+        raise OperationalError("couldn't get a connection after 3.00 sec")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.pages.journal.Journal._rows", away)
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            began = time.monotonic()
+            assert [site.get(path).status for path in paths] == [200, 200]
+            assert time.monotonic() - began < patience / 3
+            time.sleep(0.05)
+    seen_again(site)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_once_the_database_is_back_readers_see_what_happened_meanwhile(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = make_article(title="Lantern reopens")
+    site.get("/")
+
+    def away(self: object) -> object:
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.pages.journal.Journal._rows", away)
+        site.get("/")
+        publishing.withdraw(story, editor(), NOON, version=story.version, reason="Wrong.")
+    seen_again(site)
+    assert "Lantern reopens" not in site.get("/").text
+
+
+def seen_again(site: Site) -> None:
+    """The journal's thread has looked, and ends."""
+    end = time.monotonic() + 10
+    while site.journal.is_blind:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_while_no_pages_can_be_shared_they_are_made(site: Site, settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = f"redis://127.0.0.1:{listener.getsockname()[1]}"
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": backend, "LOCATION": nobody}}
+    make_article(title="Lantern reopens")
+    alone = Site()
+    assert "Lantern reopens" in alone.get("/").text
+    assert "Lantern reopens" in alone.get("/").text
+    assert alone.rendered == ["/"]
 
 
 def test_pages_of_another_process_are_taken_over_while_they_are_true(site: Site) -> None:
@@ -207,3 +306,18 @@ def test_a_number_that_a_slower_transaction_holds_is_waited_for(site: Site) -> N
 
 def editor() -> object:
     return make_user(is_superuser=True)
+
+
+def test_a_search_is_kept_once_the_index_knows_of_every_change(site: Site) -> None:
+    """It learns of a change a moment after the store does: what is made in between may lack the newest story."""
+    draft = make_article(status="draft", title="Kestrel lists a token")
+    publishing.publish(draft, make_user(is_superuser=True), NOON, version=1)
+    assert "Nothing found" in site.get("/search/?q=kestrel").text
+    search.index([draft.pk])
+    Change.objects.update(applied_at=NOON)
+    for _ in range(2):
+        assert "Kestrel lists a token" in site.get("/search/?utm_source=x&q=kestrel").text
+    assert len(site.rendered) == 2
+    assert site.get("/search/?q=kestrel&from=never").status == 400
+    site.get("/search/?q=kestrel&from=never")
+    assert len(site.rendered) == 4

@@ -1,7 +1,6 @@
 """Documents that mean harm: nothing is fetched, nothing is opened, nothing grows."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,9 +12,9 @@ from sources.errors import ParseError
 from sources.parsing import parse
 from sources.parsing.doctype import without_doctype
 from tests.sources.parsing.documents import only
+from tests.yardstick import within
 
 LAUGHS = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
-SECONDS = 2.0
 
 
 def feed_with(subset: str, title: str) -> str:
@@ -68,10 +67,8 @@ def test_the_watch_sees_a_file_opened() -> None:
 def test_entities_of_a_document_are_expanded_only_where_they_are_short_and_plain(
     subset: str, title: str, seen: str | None
 ) -> None:
-    started = time.process_time()
-    with watched():
+    with within(200), watched():
         entry = only(feed_with(subset, title))
-    assert time.process_time() - started < SECONDS
     assert len(entry.title) <= len(title) + 20
     if seen is not None:
         assert entry.title == seen
@@ -119,10 +116,8 @@ SHAPES = [
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_shape_repeated_takes_long(shape: str) -> None:
     document = "<rss><channel><item><title>x</title><author>@" + shape * 30_000
-    started = time.process_time()
-    with suppress(ParseError):
+    with within(200), suppress(ParseError):
         parse(document.encode())
-    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -130,16 +125,13 @@ def test_no_shape_repeated_inside_a_text_takes_long(shape: str) -> None:
     hostile = f"<![CDATA[@{(shape * 30_000).replace(']]', '')}]]>"
     fields = "".join(f"<{name}>{hostile}</{name}>" for name in ("title", "author", "description"))
     document = f"<rss><item>{fields}</item></rss>"
-    started = time.process_time()
-    parse(document.encode(), url="https://x.example/")
-    assert time.process_time() - started < SECONDS
+    with within(200):
+        parse(document.encode(), url="https://x.example/")
 
 
 def test_known_attacks_end_at_once(shared: Path) -> None:
     documents = [path.read_bytes() for path in sorted((shared / "corpus/xml-attacks").iterdir())]
     assert documents
     for document in documents:
-        started = time.process_time()
-        with watched(), pytest.raises(ParseError):
+        with within(200), watched(), pytest.raises(ParseError):
             parse(document, url="https://x.example/")
-        assert time.process_time() - started < SECONDS

@@ -1,0 +1,1 @@
+"""Newsroom's SQLite with a clock: `bench.timed.settings` are its settings, its database notes what writes take."""

@@ -1,0 +1,40 @@
+"""Each request that reaches the house, counted and timed where the web server hands it over."""
+
+import time
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Any, Final
+
+from newsroom.numbers.reading import reads
+from newsroom.pages.page import Application, Environ, StartResponse
+from newsroom.vitals.counting import counts
+
+BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
+"""Seconds; each bucket is stored by itself, and summed up when it is shown."""
+REQUESTS, TIME, BUCKET = "requests", "request_seconds", "request_bucket"
+
+
+class Timed:
+    """A WSGI application around ours. Bodies are made before they are handed over, so their making is timed."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
+        status = "5"
+
+        def told(line: str, *more: Any) -> Any:
+            nonlocal status
+            status = line[0]
+            return start_response(line, *more)
+
+        try:
+            return self._application(environ, told)
+        finally:
+            seconds = time.perf_counter() - began
+            bucket = BUCKET, LABELS[bisect_left(BOUNDS, seconds)]
+            counts.count_all((((REQUESTS, f"{status}xx"), 1), ((TIME, ""), seconds), (bucket, 1)))
+            counts.keep_telling()
+            reads.keep_telling()
