@@ -106,6 +106,14 @@ def build() -> str:
     """Names what pages are made with: templates, styles and code. After an upgrade no page of before is found."""
     folders = [settings.BASE_DIR / name for name in ("templates", "articles", "newsroom", "static", "locale")]
     files: list[Path] = [file for folder in folders for file in sorted(folder.rglob("*.*"))]
-    told: list[Any] = [(str(file), file.stat().st_mtime_ns) for file in files if file.suffix != ".pyc"]
+    told: list[Any] = [(str(file), _written_at(file)) for file in files if file.parent.name != "__pycache__"]
     told += [settings.SITE_URL, settings.SITE_NAME, settings.DEBUG]
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _written_at(file: Path) -> int:
+    """In nanoseconds; 0 for what is gone again, as an editor's own file is, or leads nowhere, as its lock does."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -26,7 +26,8 @@ def test_an_open_list_tells_of_new_stories_and_leads_to_them(page: Page, live_se
     page.goto(f"{live_server.url}/tag/btc/")
     pill = page.get_by_role("status")
     expect(pill).to_be_empty()
-    page.clock.fast_forward(61_000)
+    with page.expect_response("**/new.json"):
+        page.clock.fast_forward(61_000)
     publish(tag, 3, now)
     expect(pill).to_be_empty()
     page.clock.fast_forward(61_000)
