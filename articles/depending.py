@@ -43,6 +43,13 @@ def depends(*keys: str) -> None:
         named.update(keys)
 
 
+def depends_on_stories(ids: Iterable[int]) -> None:
+    """As `depends`, on the articles `ids`, which are many."""
+    named = _named.get()
+    if named is not None:
+        named.update(map(of_article, ids))
+
+
 @contextmanager
 def collecting() -> Iterator[set[str]]:
     """All keys that are named inside."""

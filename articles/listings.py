@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.formats import date_format
 
 from articles import editions
-from articles.depending import depends, of_article, of_list
+from articles.depending import depends, depends_on_stories, of_list
 from articles.models import Article, Category, Profile, Tag, TaggedArticle
 from articles.naming import section_name
 from articles.paging import Place, compared, older_than
@@ -131,7 +131,7 @@ def _walk(
 
 def fetch(ids: Sequence[int]) -> list[StoryRow]:
     """The public ones among the articles `ids`, in that order. One query at most."""
-    depends(*map(of_article, ids))
+    depends_on_stories(ids)
     found = story_rows(ids)
     return [found[pk] for pk in ids if pk in found]
 

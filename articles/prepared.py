@@ -51,8 +51,9 @@ class Prepared(Generic[Row]):
         self._compiled: dict[str, _Compiled] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
-        compiled = self.compiled()
-        rows: Any = fetched(compiled.sql, compiled.parameters(values))
+        database = connections[DEFAULT_DB_ALIAS]
+        compiled = self._compiled.get(database.vendor) or self._compile()
+        rows: Any = _fetched(database, compiled.sql, compiled.parameters(values))
         if compiled.converters:
             rows = _converted(rows, compiled.converters)
         return list(_models(compiled.compiler, rows) if compiled.makes_models else map(tuple, rows))
@@ -99,7 +100,10 @@ def fetched(sql: str, parameters: list[Any]) -> Any:
     """The rows of a statement, with `%s` for each parameter, as the database gives them. For texts that come again: the
     database server keeps the plan of each.
     """
-    database: Any = connections[DEFAULT_DB_ALIAS]
+    return _fetched(connections[DEFAULT_DB_ALIAS], sql, parameters)
+
+
+def _fetched(database: Any, sql: str, parameters: list[Any]) -> Any:
     if database.queries_logged:
         with database.cursor() as cursor:
             cursor.execute(sql, parameters)

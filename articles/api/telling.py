@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles import editions
-from articles.depending import depends, of_article, of_story
+from articles.depending import depends, depends_on_stories, of_article, of_story
 from articles.markdown import render
 from articles.models import Article, Category, Rewrite, Tag
 from articles.models.person import public_name
@@ -22,7 +22,7 @@ _OF_A_REWRITE = ("article_id", "number", "origin", "model", "provider", "decided
 
 def briefs(ids: Sequence[int]) -> list[dict[str, Any]]:
     """The public ones among the articles `ids` without their texts, in that order. Four queries."""
-    depends(*map(of_article, ids))
+    depends_on_stories(ids)
     found = _told(Article.objects.public_among(ids)).defer("body", "html", "file_rest").in_bulk()
     accepted = _accepted(found)
     return [_brief(found[pk], accepted.get(pk)) for pk in ids if pk in found]

@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from articles import editions
-from articles.depending import depends, of_article
+from articles.depending import depends_on_stories
 from articles.feeds.rows import Accepted, Row, accepted, rows, topics
 from articles.listings import Listing
 from articles.naming import byline, section_name
@@ -80,7 +80,7 @@ def feed_of(listing: Listing, kind: str) -> Feed:
 
 def _items(ids: list[int]) -> list[Item]:
     """Those of the public articles `ids`, newest first. Three queries, unless all of them are remembered."""
-    depends(*map(of_article, ids))
+    depends_on_stories(ids)
     version = _remembered.begin()
     found = _remembered.true(ids)
     if missing := [pk for pk in ids if pk not in found]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from articles import editions
-from articles.depending import depends, of_article
+from articles.depending import depends_on_stories
 from articles.models import Article, Category
 from articles.naming import section_name
 from articles.paper.cards import Link, Mood, mood
@@ -33,7 +33,7 @@ class Result:
 def results(hits: Iterable[Hit], now: datetime) -> list[Result]:
     """The public ones among `hits`, in their order. One query, unless all of them are remembered."""
     snippets = {hit.article_id: hit.snippet for hit in hits}
-    depends(*map(of_article, snippets))
+    depends_on_stories(snippets)
     rows = story_rows(list(snippets))
     language = get_language() or ""
     return [_result(rows[pk], snippet, now.date(), language) for pk, snippet in snippets.items() if pk in rows]

@@ -5,7 +5,7 @@ the templates for itself: words that are always the same stand in them translate
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, Final, Protocol
@@ -137,7 +137,7 @@ def environment(**options: Any) -> Environment:
     made = _Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     words: Any = made
     words.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    made.filters |= {"linebreaks": linebreaks_filter, "drawn": drawn, "whole": _whole}
+    made.filters |= {"linebreaks": linebreaks_filter, "drawn": drawn, "all_drawn": all_drawn, "whole": _whole}
     made.globals |= {
         "edition_address": edition_address,
         "edition_language": edition_language,
@@ -194,7 +194,17 @@ class Drawn(Protocol):
 @pass_context
 def drawn(context: Context, thing: Drawn, macro: Macro, **how: Any) -> Markup:
     """What `macro` makes of a thing in a language, once for all pages that show it `how`."""
+    return _drawn((macro.name, context.parent.get("zone"), *how.values()), thing, macro, how)
+
+
+@pass_context
+def all_drawn(context: Context, things: Iterable[Drawn], macro: Macro, **how: Any) -> Markup:
+    """As `drawn`, one after the other."""
     key = (macro.name, context.parent.get("zone"), *how.values())
+    return Markup("".join([thing.drawn.get(key) or _drawn(key, thing, macro, how) for thing in things]))  # noqa: S704
+
+
+def _drawn(key: Hashable, thing: Drawn, macro: Macro, how: Mapping[str, Any]) -> Markup:
     html: Markup | None = thing.drawn.get(key)
     return html if html is not None else thing.drawn.setdefault(key, Markup(macro(thing, **how)))  # noqa: S704 - escaped
 

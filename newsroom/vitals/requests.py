@@ -13,6 +13,9 @@ BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
 """Seconds; each bucket is stored by itself, and summed up when it is shown."""
 REQUESTS, TIME, BUCKET = "requests", "request_seconds", "request_bucket"
+_ANSWERED: Final = {digit: (REQUESTS, f"{digit}xx") for digit in "12345"}
+_SECONDS: Final = (TIME, "")
+_BUCKETS: Final = tuple((BUCKET, label) for label in LABELS)
 
 
 class Timed:
@@ -34,7 +37,7 @@ class Timed:
             return self._application(environ, told)
         finally:
             seconds = time.perf_counter() - began
-            bucket = BUCKET, LABELS[bisect_left(BOUNDS, seconds)]
-            counts.count_all((((REQUESTS, f"{status}xx"), 1), ((TIME, ""), seconds), (bucket, 1)))
+            bucket = _BUCKETS[bisect_left(BOUNDS, seconds)]
+            counts.count_all(((_ANSWERED[status], 1), (_SECONDS, seconds), (bucket, 1)))
             counts.keep_telling()
             reads.keep_telling()
