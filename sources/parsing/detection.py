@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sources.errors import ParseError
 from sources.loading import at_first_call
 from sources.parsing.decoding import decoded, expects_utf8
-from sources.parsing.doctype import without_doctype
+from sources.parsing.doctype import has_doctype, without_doctype
 from sources.parsing.mending import mended_xml
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.xmlfeed import parse_strictly
@@ -35,7 +35,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> ParsedFeed:
 
 def _parse_at_once(data: bytes, url: str, content_type: str) -> ParsedFeed | None:
     """Most feeds: UTF-8, no DOCTYPE, well-formed. None for all others, and for bytes that only claim to be UTF-8."""
-    if not data.startswith(b"<") or b"<!DOCTYPE" in data or not expects_utf8(data, content_type):
+    if not data.startswith(b"<") or has_doctype(data) or not expects_utf8(data, content_type):
         return None
     return parse_strictly(data, url)
 

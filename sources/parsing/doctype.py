@@ -6,7 +6,13 @@ LONGEST_VALUE = 64
 LARGEST_GROWTH = 200_000
 
 _INTERNAL_END = re.compile(r"\]\s*>")
+_PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _PLAIN_ENTITY = re.compile(rf'<!ENTITY\s+([A-Za-z][\w.-]*)\s+"((?:[^"&%<]|&#\w{{1,8}};){{0,{LONGEST_VALUE}}})"\s*>')
+
+
+def has_doctype(data: bytes) -> bool:
+    """Whether a parser of XML could find one: it stands before the first element."""
+    return bool(_PROLOG.match(data))
 
 
 def without_doctype(text: str) -> tuple[str, dict[str, str]]:

@@ -7,7 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-_MARKS = ((b"<item", b"</item>"), (b"<entry", b"</entry>"))
+from sources.parsing.doctype import has_doctype
+
+_MARKS = (
+    (b"<item", b"</item>", re.compile(rb"</item>\s*")),
+    (b"<entry", b"</entry>", re.compile(rb"</entry>\s*")),
+)
 # When a document was made says nothing about its items.
 _CLOCKS = re.compile(rb"<(lastBuildDate|pubDate|updated|modified|dc:date)>[^<]*</\1>")
 
@@ -23,16 +28,15 @@ class Fragments:
     @classmethod
     def of(cls, data: bytes) -> Self | None:
         """None where the document has no items, or where it cannot be told where they begin and end."""
-        begin, end = next(((begin, end) for begin, end in _MARKS if end in data), (b"", b""))
-        if not end or not data.startswith(b"<") or b"<!DOCTYPE" in data:
+        begin, end, ending = next((marks for marks in _MARKS if marks[1] in data), (b"", b"", None))
+        if ending is None or not data.startswith(b"<") or has_doctype(data):
             return None
-        *pieces, tail = data.split(end)
+        *pieces, tail = ending.split(data)
         start = pieces[0].find(begin)
         head, pieces[0] = pieces[0][:start], pieces[0][start:]
-        items = tuple(piece.lstrip() + end for piece in pieces)
-        if data.count(begin) != len(items) or not all(item.startswith(begin) for item in items):
+        if begin in tail or any(piece.rfind(begin) for piece in pieces):  # each has one, and that at its beginning
             return None
-        return cls(head, items, tail)
+        return cls(head, tuple(piece + end for piece in pieces), tail)
 
     @property
     def context(self) -> bytes:

@@ -24,8 +24,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _C1 = re.compile("[\x80-\x9f]")
 _LEFT_OUT_OF_LINKS = re.compile(r"[\t\r\n]+")
 _LINK_ATTRIBUTE = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""", re.IGNORECASE)
-_RELATIVE_HREF = re.compile(r"""href=["'](?!https?:)""")
-_RELATIVE_SRC = re.compile(r"""src=["'](?!https?:)""")
+# Signs of equality are rarer than the letters before them.
+_RELATIVE = re.compile(r"""=["'](?:(?<=href=.)|(?<=src=.))(?!https?:)""")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 
 
@@ -93,7 +93,7 @@ def document_address(url: str, content_location: str) -> str:
 
 def absolute_links(markup: str, base: str) -> str:
     """The same HTML with relative links and pictures made absolute; untouched where there are none."""
-    if not base or not (_RELATIVE_HREF.search(markup) or _RELATIVE_SRC.search(markup)):
+    if not base or not _RELATIVE.search(markup):
         return markup
     return _LINK_ATTRIBUTE.sub(lambda found: _absolute_attribute(found, base), markup)
 

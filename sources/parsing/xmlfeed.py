@@ -9,6 +9,8 @@ from sources.parsing.names import ATOM_NAMESPACES, Reading, name_of, namespace_o
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.rss import channel_facts, channel_of, rss_item
 
+_has_bases = etree.XPath("boolean(//@xml:base)")
+
 
 def parse_strictly(data: bytes, url: str) -> ParsedFeed | None:
     """The feed in UTF-8 without a DOCTYPE, whatever it declares; None where it is not well-formed or not known here.
@@ -18,7 +20,7 @@ def parse_strictly(data: bytes, url: str) -> ParsedFeed | None:
     root = _root(data)
     if root is None:
         return None
-    reading = Reading(namespace_of(root), b"xml:base" in data)
+    reading = Reading(namespace_of(root), bool(_has_bases(root)))
     kind = name_of(root.tag, reading.namespace)
     if kind in ("item", "entry"):
         return finished_feed(*_lone(root, kind, reading), url)
