@@ -19,6 +19,7 @@ from bench.house import House
 from bench.measuring import StepFailed
 from bench.postgres import Postgres
 from bench.serving import ours, serving
+from bench.sites import levelled
 from bench.stories import COMMON
 from bench.wire import Wire
 
@@ -76,10 +77,10 @@ class LongArchive:
         """So many of each page, from either house in turn; `deep` is the page of a tag that is far down. No page is
         stored."""
         with contextlib.ExitStack() as stack:
-            doors = {name: self._doors(house, deep) for name, house in houses.items()}
+            few_doors, many_doors = levelled(*(self._doors(houses[name], deep) for name in ("few", "many")))
             desks = {name: stack.enter_context(self._served(name, house)) for name, house in houses.items()}
-            for case in doors["few"]:
-                for number, (few, many) in enumerate(zip(cycle(doors["few"][case]), cycle(doors["many"][case]))):
+            for case in few_doors:
+                for number, (few, many) in enumerate(zip(cycle(few_doors[case]), cycle(many_doors[case]))):
                     if number == requests + WARMING:
                         break
                     for name, path in (("few", few), ("many", many)):

@@ -26,7 +26,7 @@ from bench.measuring import StepFailed
 from bench.postgres import FAST_POSTGRES, postgres
 from bench.serving import granian, gunicorn, ours, serving
 from bench.sides import PEERS
-from bench.sites import Served, Site, newsroom, wagtail
+from bench.sites import Served, Site, levelled, newsroom, wagtail
 from bench.talking import Talk, readers
 
 RESULTS = Path(__file__).parent / "results" / "pages.json"
@@ -176,6 +176,7 @@ def prepared(folder: Path, size: int, many: int, say: Any) -> Iterator[dict[str,
 def _serve(stack: contextlib.ExitStack, sites: dict[str, Site], deep: int, renders: Path) -> dict[str, Served]:
     """All of them at once, so that they can take turns."""
     doors = {name: site.step("doors", str(deep)) for name, site in sites.items()}
+    doors["few"], doors["many"] = levelled(doors["few"], doors["many"])
     publishers = {name: stack.enter_context(site.publisher()) for name, site in sites.items()}
     packages = str(next((PEERS.parents[1] / "lib").glob("python*/site-packages")))
     theirs = granian(str(PEERS), "bench.wagtailsite.wsgi:application")

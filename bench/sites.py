@@ -4,10 +4,10 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.measuring import cost_of
 from bench.postgres import Postgres
@@ -15,6 +15,8 @@ from bench.serving import Server
 from bench.sides import PEERS
 from bench.talking import Talk, talking
 
+D = TypeVar("D")
+"""A door, as whoever measures has it."""
 OF_THE_OPERATOR = {
     *("DATABASE_URL", "REDIS_URL", "NEWSROOM_VAR", "SITE_URL", "SITE_NAME", "ALLOWED_HOSTS", "DEBUG", "PAGE_STORE"),
     *("PAGE_STORE_MB", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
@@ -42,6 +44,19 @@ class Site:
 
     def publisher(self) -> contextlib.AbstractContextManager[Talk]:
         return talking([*self._command, "publish"], self.env)
+
+
+def levelled(one: Mapping[str, list[D]], other: Mapping[str, list[D]]) -> tuple[dict[str, list[D]], dict[str, list[D]]]:
+    """The doors of two archives, as many of a kind for either: a process remembers rows of stories, so whoever has
+    fewer pages would be asked mostly for what it remembers."""
+    counts = {kind: min(len(doors), len(other[kind])) for kind, doors in one.items()}
+    few, many = ({kind: _spread(doors[kind], count) for kind, count in counts.items()} for doors in (one, other))
+    return few, many
+
+
+def _spread(doors: list[D], count: int) -> list[D]:
+    """So many of them, from its first to its last parts."""
+    return [doors[number * len(doors) // count] for number in range(count)]
 
 
 def newsroom(folder: Path, postgres: Postgres | None = None, database: str = "") -> Site:
