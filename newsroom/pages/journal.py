@@ -60,7 +60,7 @@ class Journal:
         self._gaps: dict[int, float] = {}
         self._notices: dict[str, Notice] = {}
         self._standing = Standing()
-        self.looked = float("-inf")
+        self.looked = self._trusted_until = float("-inf")
         self.is_blind = False
         self._lock = threading.Lock()
         self._begun = False
@@ -71,16 +71,16 @@ class Journal:
         While the database is away stored pages stay as they are: no act can withdraw anything then. Nobody who reads
         waits for it; a thread of its own looks whether it is back.
         """
-        remembering.told_by(self)
-        if self.is_blind or time.monotonic() - self.looked < settings.PAGE_TRUST_SECONDS:
+        if time.monotonic() < self._trusted_until or self.is_blind:
             return
+        remembering.told_by(self)
         with self._lock:
             begun = time.monotonic()
-            if self.is_blind or begun - self.looked < settings.PAGE_TRUST_SECONDS:
+            if begun < self._trusted_until or self.is_blind:
                 return
             try:
                 self._read(begun)
-                self.looked = begun
+                self._trust(begun)
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("public changes could not be read (%s); stored pages are shown meanwhile", error)
                 self.is_blind = True
@@ -98,11 +98,16 @@ class Journal:
                 with self._lock:
                     begun = time.monotonic()
                     self._read(begun)
-                    self.looked, self.is_blind = begun, False
+                    self._trust(begun)
+                    self.is_blind = False
             except (DatabaseError, InterfaceError):
                 continue
             finally:
                 connection.close()
+
+    def _trust(self, begun: float) -> None:
+        """What was read by a look that began then."""
+        self.looked, self._trusted_until = begun, begun + settings.PAGE_TRUST_SECONDS
 
     def touched_since(self, keys: Iterable[str], version: int) -> bool:
         """Whether a page of `keys` that was made at `version` is out of date."""

@@ -17,6 +17,8 @@ from articles.depending import read_on
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Header = tuple[str, str]
+STORED: Final = "newsroom.stored"
+"""Stands in the environment of a request that was answered with a stored page."""
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _BROTLI_QUALITY: Final = 5

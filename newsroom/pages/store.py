@@ -18,11 +18,11 @@ from django.db import close_old_connections
 
 from newsroom.numbers import reading
 from newsroom.pages.journal import Journal
-from newsroom.pages.page import Application, Environ, Page, StartResponse
+from newsroom.pages.page import STORED, Application, Environ, Page, StartResponse
 from newsroom.pages.readers import door, is_anonymous, is_ours, is_secure
 from newsroom.pages.rendering import UNAVAILABLE, Answer, anonymous, rendered
 from newsroom.pages.shared import Key, Shared
-from newsroom.vitals.counting import ASKED, RENDERED, counts
+from newsroom.vitals.counting import RENDERED, counts
 
 OLD_FOR_SECONDS: Final = 0.6
 """So long a page may be shown after it was last known to be true; with the look and the making, within a second."""
@@ -65,8 +65,7 @@ class PageStore:
                 start_response(answer.status, answer.headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
             key, page = found, answer
-        page.asked = True
-        counts.add(ASKED)
+        page.asked = environ[STORED] = True
         if page.story is not None:
             reading.count(page.story, environ)
         sent = page.answer(environ, start_response)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from newsroom.numbers.reading import reads
-from newsroom.pages.page import Application, Environ, StartResponse
-from newsroom.vitals.counting import counts
+from newsroom.pages.page import STORED, Application, Environ, StartResponse
+from newsroom.vitals.counting import ASKED, counts
 
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
@@ -15,6 +15,7 @@ LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
 REQUESTS, TIME, BUCKET = "requests", "request_seconds", "request_bucket"
 _ANSWERED: Final = {digit: (REQUESTS, f"{digit}xx") for digit in "12345"}
 _SECONDS: Final = (TIME, "")
+_STORED: Final = ((ASKED, ""), 1)
 _BUCKETS: Final = tuple((BUCKET, label) for label in LABELS)
 
 
@@ -23,6 +24,7 @@ class Timed:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+        self._is_telling = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -38,6 +40,9 @@ class Timed:
         finally:
             seconds = time.perf_counter() - began
             bucket = _BUCKETS[bisect_left(BOUNDS, seconds)]
-            counts.count_all(((_ANSWERED[status], 1), (_SECONDS, seconds), (bucket, 1)))
-            counts.keep_telling()
-            reads.keep_telling()
+            counted = ((_ANSWERED[status], 1), (_SECONDS, seconds), (bucket, 1))
+            counts.count_all((*counted, _STORED) if STORED in environ else counted)
+            if not self._is_telling:
+                counts.keep_telling()
+                reads.keep_telling()
+                self._is_telling = True
