@@ -123,9 +123,9 @@ INSTALLED_APPS = [
     "articles",
     "sources",
     "taggit",
-    "unfold",
+    "newsroom.adminapps.UnfoldConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin.apps.SimpleAdminConfig",  # `newsroom.urls` looks for admins: a worker needs none
+    "newsroom.adminapps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -133,7 +133,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
-    "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
