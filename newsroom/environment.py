@@ -15,8 +15,10 @@ from typing import Any
 import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
-from dotenv import load_dotenv
 
+from sources.loading import at_first_call
+
+load_dotenv = at_first_call("dotenv", "load_dotenv")
 _YES = frozenset(("1", "true", "yes", "on", "y", "t"))
 _NO = frozenset(("0", "false", "no", "off", "n", "f"))
 
@@ -29,7 +31,8 @@ class Environment:
 
     def load(self, file: Path) -> None:
         """Add the variables of a `.env` file, if it is there; those that are set stay as they are."""
-        load_dotenv(file)
+        if file.exists():
+            load_dotenv(file)
 
     def text(self, name: str, default: str, *, among: Sequence[str] = (), like: str = "") -> str:
         """One of `among`, if any are given, and whole as the expression `like` has it."""

@@ -10,7 +10,7 @@ from sources.importing import Candidate, Key, Known
 from sources.models import Entry, EntryKey
 
 MOST_AT_ONCE = 900
-_LATEST = "SELECT published_at FROM {table} WHERE feed_id = %s ORDER BY published_at DESC LIMIT 20"
+_LATEST = "SELECT CAST(published_at AS TEXT) FROM {table} WHERE feed_id = %s ORDER BY published_at DESC LIMIT 20"
 _QUERY = """
 SELECT source_id, kind, digest, entry_id FROM {table} WHERE source_id = %s AND kind = %s AND digest IN ({digests})
 """
@@ -37,8 +37,8 @@ def latest_published(feed_id: int) -> list[datetime]:
     """When the latest entries of a feed were published, the newest first."""
     with connections[router.db_for_read(Entry)].cursor() as cursor:
         cursor.execute(_LATEST.format(table=Entry._meta.db_table), [feed_id])
-        moments = cursor.fetchall()
-    return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for (moment,) in moments]
+        moments = [datetime.fromisoformat(text) for (text,) in cursor.fetchall()]  # quicker than the drivers
+    return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in moments]
 
 
 def _entry_ids(keys: Sequence[Key]) -> dict[Key, int]:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 _LEAST: Final = 200
 _BEGINNING, _TRIES = 64, 4
 # By the mark that stands for the text: how an item writes it. No XML and no JSON holds such characters.
 _WRITTEN: Final[dict[str, Callable[[str], str]]] = {
     "\x1f": str,
-    "\x1e": escape,
+    "\x1e": partial(escape, quote=False),
     "\x1d": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
 }
 

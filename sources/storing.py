@@ -24,8 +24,7 @@ from sources.importing import (
 from sources.knowing import known
 from sources.loading import at_first_call
 from sources.models import Entry, EntryKey, EntryVersion, Feed, Filing, ImportRun, Source
-from sources.parsing.items import NO_STORY, has_story
-from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+from sources.parsing.parsed import NO_STORY, ParsedEntry, ParsedFeed, RejectedItem
 from sources.parsing.texts import language
 from sources.payloads import shortened
 from sources.progress import note
@@ -100,8 +99,8 @@ def _places(items: Sequence[Candidate], ids: Mapping[Key, int]) -> list[int | No
 
 def _with_stories(parsed: ParsedFeed) -> ParsedFeed:
     """A parser keeps whatever an item says; one that says nothing to a reader is no story, and is rejected here."""
-    told = tuple(entry for entry in parsed.entries if has_story(entry))
-    silent = tuple(RejectedItem(NO_STORY, entry.payload) for entry in parsed.entries if not has_story(entry))
+    told = tuple(entry for entry in parsed.entries if entry.has_story)
+    silent = tuple(RejectedItem(NO_STORY, entry.payload) for entry in parsed.entries if not entry.has_story)
     return replace(parsed, entries=told, rejected=parsed.rejected + silent)
 
 

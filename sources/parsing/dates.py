@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from sources.loading import at_first_call
-from sources.parsing.datewords import MONTHS
 
 worded_date: Callable[[str], Any] = at_first_call("sources.parsing.wordydates", "worded_date")
 LONGEST = 100
 
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3},\s*)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))?"
     r" (?:(GMT|UTC|Z)|([+-])(\d\d):?(\d\d))\Z"
@@ -62,7 +63,7 @@ def _mail_date(text: str) -> datetime | None:
     if not found:
         return None
     day, name, year, hour, minute, second, _, sign, hours, minutes = found.groups()
-    month = MONTHS.get(name.lower())
+    month = _MONTHS.get(name.lower())
     if not month:
         return None
     zone = _offset(sign, int(hours), int(minutes)) if sign else UTC

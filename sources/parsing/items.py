@@ -25,7 +25,6 @@ from sources.parsing.texts import (
 
 MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 NOTHING_IN_IT = "The item is empty."
-NO_STORY = "The item has no title, no text and no link."
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _ROOTED = ("/", "./", "../")
@@ -100,11 +99,6 @@ def _remembered(work: Callable[[str], str]) -> Callable[[str], str]:
 
 _person = _remembered(lambda name: person(mended(name)))
 _subject = _remembered(lambda name: plain(mended(name)))
-
-
-def has_story(entry: ParsedEntry) -> bool:
-    """Whether there is anything for a reader in it: a title, a text or a link."""
-    return bool(entry.title or entry.summary or entry.content or entry.url)
 
 
 def title_of(text: Text) -> str:

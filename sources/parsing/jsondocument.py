@@ -8,11 +8,11 @@ from sources.errors import ParseError
 from sources.parsing import coindesk, cryptocompare
 from sources.parsing.coindesk import coindesk_entry
 from sources.parsing.cryptocompare import cryptocompare_entry
-from sources.parsing.items import NO_STORY, has_story, sorted_out
+from sources.parsing.items import sorted_out
 from sources.parsing.jsonfeed import parse_json_feed
 from sources.parsing.jsonvalues import Item, UnusableItem, each
 from sources.parsing.normalised import normalised_entry
-from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
+from sources.parsing.parsed import NO_STORY, ParsedEntry, ParsedFeed, RejectedItem
 
 UNKNOWN = "The document is JSON, but of no feed format known here."
 
@@ -74,6 +74,6 @@ def _of_entries(kind: str, items: list[Any], make: Callable[[Item], ParsedEntry]
 
 
 def _with_story(item: ParsedEntry | RejectedItem) -> ParsedEntry | RejectedItem:
-    if isinstance(item, RejectedItem) or has_story(item):
+    if isinstance(item, RejectedItem) or item.has_story:
         return item
     return RejectedItem(NO_STORY, item.payload)

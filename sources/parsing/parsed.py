@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+NO_STORY = "The item has no title, no text and no link."
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedSource:
@@ -40,6 +42,11 @@ class ParsedEntry:
     score: int | None = None
     source: ParsedSource | None = None
     payload: str = ""
+
+    @property
+    def has_story(self) -> bool:
+        """Whether there is anything for a reader in it: a title, a text or a link."""
+        return bool(self.title or self.summary or self.content or self.url)
 
 
 @dataclass(frozen=True, slots=True)
