@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.covers.generated import generate
 from articles.models import Article
-from articles.paper.cards import Picture, picture
+from articles.paper.pictures import Picture, picture
 from articles.views.draft import draft_page
 
 WIDE = (1080, 608)

@@ -13,8 +13,8 @@ from articles.markdown import render
 from articles.models import Article, Category, Rewrite, Tag
 from articles.models.person import public_name
 from articles.naming import byline, section_name
-from articles.paper.cards import is_outside, picture
 from articles.paper.making import making
+from articles.paper.pictures import is_outside, picture
 from sources.models import Source
 
 _OF_A_REWRITE = ("article_id", "number", "origin", "model", "provider", "decided_at", "decided_by")

@@ -13,8 +13,8 @@ from articles.depending import depends_on_stories
 from articles.feeds.rows import Accepted, Row, accepted, rows, topics
 from articles.listings import Listing
 from articles.naming import byline, section_name
-from articles.paper.cards import Picture, picture
 from articles.paper.making import ai_label
+from articles.paper.pictures import Picture, picture
 from articles.remembering import Memo
 from articles.xmltext import quoted, text
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from articles import kinship, listings
 from articles.models import Article
 from articles.paging import Place
-from articles.paper.cards import photo_of, repeated
+from articles.paper.pictures import photo_of, repeated
 from articles.paper.rows import Listed
 from articles.places import EVERY, PLACES
 from articles.prepared import Prepared

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles import editions
 from articles.models import Amendment, Profile
-from articles.paper.cards import Link, Picture, is_outside
+from articles.paper.cards import Link
+from articles.paper.pictures import Picture, is_outside
 from articles.paper.rows import AuthorRow, Told
 
 _LOGO: Final = "img/icon-512.png"

@@ -10,19 +10,10 @@ from articles.depending import depends, of_article, of_neighbours, of_reading, o
 from articles.markdown import render as render_markdown
 from articles.models import Amendment
 from articles.paper import standing, structured
-from articles.paper.cards import (
-    Link,
-    is_outside,
-    length_of,
-    mood,
-    picture,
-    pictured,
-    repeated,
-    section_of,
-    signature,
-)
+from articles.paper.cards import Link, length_of, mood, pictured, section_of, signature
 from articles.paper.cautions import cautions
 from articles.paper.making import making
+from articles.paper.pictures import is_outside, picture, repeated
 from articles.paper.provenance import provenance
 from articles.paper.rows import PageRow
 from articles.paper.sections import reading_minutes, says_again, sections

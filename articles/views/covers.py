@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 
 from articles.covers.generated import generate
 from articles.models import Article
-from articles.paper.cards import SHARED_AT
+from articles.paper.pictures import SHARED_AT
 
 SIZES: Final = {"small": (400, 225), "regular": (1080, 608), "share": SHARED_AT}
 _KEPT: Final = 7 * 24 * 3600

@@ -11,9 +11,10 @@ from articles import editing, editions
 from articles.amending import told_at
 from articles.models import Article
 from articles.paper import standing
-from articles.paper.cards import Link, Picture, is_outside, length_of, mood, section_of, signature
+from articles.paper.cards import Link, length_of, mood, section_of, signature
 from articles.paper.cautions import cautions
 from articles.paper.making import making
+from articles.paper.pictures import Picture, is_outside
 from articles.paper.sections import reading_minutes, says_again, sections
 from articles.views.frame import Head, show
 

@@ -20,7 +20,8 @@ from articles.listings import Listing
 from articles.models import Category, Profile, Tag
 from articles.paging import BadCursor, Place
 from articles.paper import front, standing, structured
-from articles.paper.cards import Link, briefs, card, cards, is_outside, photo_of, pictured
+from articles.paper.cards import Link, briefs, card, cards, pictured
+from articles.paper.pictures import is_outside, photo_of
 from articles.paper.pulse import pulse
 from articles.paper.rows import Listed, StoryRow
 from articles.prepared import Prepared

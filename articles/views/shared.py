@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import editions, sharing
 from articles.covers.generated import generate
 from articles.models import PreviewLink
-from articles.paper.cards import picture
+from articles.paper.pictures import picture
 from articles.views.draft import draft_page, unlisted
 
 WIDE = (1080, 608)
