@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from html import unescape
 
 import nh3
@@ -41,10 +42,23 @@ def to_markdown(html: str) -> str:
 
     Input beyond 200,000 characters is cut off; hopelessly nested HTML keeps its words and loses its structure.
     """
-    html = _without_controls(html[:MAX_LENGTH])
-    if _is_hopeless(html):
-        return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
-    return MarkdownWriter().markdown(_CLEANER.clean(html))
+    return all_to_markdown([html])[0]
+
+
+def all_to_markdown(documents: Sequence[str]) -> list[str]:
+    """`to_markdown` of each. All are cleaned before the first is written, so that the cleaner and the writer do not
+    drive each other out of the processor's caches.
+    """
+    kept = [_without_controls(html[:MAX_LENGTH]) for html in documents]
+    cleaned = [None if _is_hopeless(html) else _CLEANER.clean(html) for html in kept]
+    return [
+        _without_structure(html) if clean is None else MarkdownWriter().markdown(clean)
+        for html, clean in zip(kept, cleaned, strict=True)
+    ]
+
+
+def _without_structure(html: str) -> str:
+    return text_to_markdown(unescape(_ANY_TAG.sub("\n\n", html)))
 
 
 def plain_text(html: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from articles import taxonomy
 from articles.addresses import story_slug
-from articles.conversion import text_to_markdown, to_markdown
+from articles.conversion import all_to_markdown, text_to_markdown
 from articles.enrichment import Classified, category_of, classify, description_of, slug_of, tags_of, unique_slug
 from articles.models import Article, FormerAddress, Tag, TaggedArticle
 from articles.moments import to_milliseconds
@@ -59,7 +59,7 @@ def drafts_of(entries: Sequence[Entry]) -> list[Draft]:
     Each step is done for all before the next begins: the code and the tables of all steps do not fit into a processor's
     nearest caches, and each entry by itself would take a sixth longer.
     """
-    bodies = [markdown_of(entry) for entry in entries]
+    bodies = markdown_of_all(entries)
     subjects = [_subjects(entry, body) for entry, body in zip(entries, bodies, strict=True)]
     tones = [_tone(entry, body) for entry, body in zip(entries, bodies, strict=True)]
     return [_draft(*parts) for parts in zip(entries, bodies, subjects, tones, strict=True)]
@@ -95,7 +95,12 @@ def _tone(entry: Entry, body: str) -> str:
 
 def markdown_of(entry: Entry) -> str:
     """The entry's text, as Markdown."""
-    return to_markdown(entry.text) if entry.is_html else text_to_markdown(entry.text)
+    return markdown_of_all([entry])[0]
+
+
+def markdown_of_all(entries: Sequence[Entry]) -> list[str]:
+    converted = iter(all_to_markdown([entry.text for entry in entries if entry.is_html]))
+    return [next(converted) if entry.is_html else text_to_markdown(entry.text) for entry in entries]
 
 
 def from_api(entry: Entry) -> bool:
