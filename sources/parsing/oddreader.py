@@ -9,6 +9,8 @@ from html import unescape
 from io import BytesIO
 from time import thread_time
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+from xml.sax.expatreader import create_parser
 from xml.sax.handler import feature_external_ges, feature_namespaces
 from xml.sax.xmlreader import InputSource
 
@@ -168,21 +170,35 @@ def read_oddly(text: str, seconds: float) -> Any:
 
     Raises TooSlow after about so many seconds of processor time, and whatever feedparser fails with.
     """
-    time_is_over = thread_time() + seconds
+    time_is_over, data = thread_time() + seconds, text.encode()
+    if _is_well_formed(data):  # to read the others strictly as far as it goes would be for nothing
+        with suppress(xml.sax.SAXException, ValueError):
+            return _read_strictly(data, time_is_over)
+    reader = _prepared(LooseReader("", None, "utf-8", {}), time_is_over)
+    reader.feed(text)
+    return reader
+
+
+def _is_well_formed(data: bytes) -> bool:
+    """No DOCTYPE reaches it, so there is nothing to expand or fetch."""
+    try:
+        ParserCreate("utf-8", " ").Parse(data, True)
+    except ExpatError:
+        return False
+    return True
+
+
+def _read_strictly(data: bytes, time_is_over: float) -> Any:
     reader = _prepared(StrictReader("", None, "utf-8"), time_is_over)
-    parser = xml.sax.make_parser()  # noqa: S317 - no DOCTYPE reaches it, so there is nothing to expand or fetch
+    parser = create_parser()
     parser.setFeature(feature_namespaces, 1)
     parser.setFeature(feature_external_ges, 0)
     parser.setContentHandler(reader)
     parser.setErrorHandler(reader)
     source = InputSource()
-    source.setByteStream(BytesIO(text.encode()))
+    source.setByteStream(BytesIO(data))
     source.setEncoding("utf-8")
-    try:
-        parser.parse(source)
-    except (xml.sax.SAXException, ValueError):
-        reader = _prepared(LooseReader("", None, "utf-8", {}), time_is_over)
-        reader.feed(text)
+    parser.parse(source)
     return reader
 
 
