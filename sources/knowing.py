@@ -10,7 +10,9 @@ from sources.importing import Candidate, Key, Known
 from sources.models import Entry, EntryKey
 
 MOST_AT_ONCE = 900
-_LATEST = "SELECT CAST(published_at AS TEXT) FROM {table} WHERE feed_id = %s ORDER BY published_at DESC LIMIT 20"
+_LATEST = "SELECT {moment} FROM {table} WHERE feed_id = %s ORDER BY published_at DESC LIMIT 20"
+_MOMENT = {"sqlite": "CAST(published_at AS TEXT)", "postgresql": "published_at"}
+"""SQLite's driver takes many steps from a text to a moment."""
 _QUERY = """
 SELECT source_id, kind, digest, entry_id FROM {table} WHERE source_id = %s AND kind = %s AND digest IN ({digests})
 """
@@ -35,9 +37,11 @@ def known(items: Sequence[Candidate]) -> dict[Key, Known]:
 
 def latest_published(feed_id: int) -> list[datetime]:
     """When the latest entries of a feed were published, the newest first."""
-    with connections[router.db_for_read(Entry)].cursor() as cursor:
-        cursor.execute(_LATEST.format(table=Entry._meta.db_table), [feed_id])
-        moments = [datetime.fromisoformat(text) for (text,) in cursor.fetchall()]  # quicker than the drivers
+    connection = connections[router.db_for_read(Entry)]
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST.format(table=Entry._meta.db_table, moment=_MOMENT[connection.vendor]), [feed_id])
+        told = [moment for (moment,) in cursor.fetchall()]
+    moments = (datetime.fromisoformat(moment) if isinstance(moment, str) else moment for moment in told)
     return [moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in moments]
 
 

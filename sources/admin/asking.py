@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 from sources.admin.records import ListAdmin
 from sources.errors import NotAllowed, NotPossible
 from sources.models import ImportRun
+from sources.nudge import nudging_once
 
 
 class Act:
@@ -71,15 +73,18 @@ class AskingAdmin(ListAdmin):
         return HttpResponseRedirect(reverse("admin:sources_importrun_changelist"))
 
     def ask_each(self, request: HttpRequest, things: Iterable[object], act: Act) -> None:
-        """One act a thing; what cannot be asked is named and stops nobody else."""
+        """One act a thing, all in one transaction and with one message; what cannot be asked is named and stops nobody
+        else.
+        """
         runs: set[int] = set()
-        for thing in things:
-            try:
-                runs.update(run.pk for run in act(thing, cast(User, request.user)))
-            except NotAllowed as error:
-                raise PermissionDenied(str(error)) from error
-            except NotPossible as error:
-                messages.error(request, str(error))
+        with nudging_once(), transaction.atomic():
+            for thing in things:
+                try:
+                    runs.update(run.pk for run in act(thing, cast(User, request.user)))
+                except NotAllowed as error:
+                    raise PermissionDenied(str(error)) from error
+                except NotPossible as error:
+                    messages.error(request, str(error))
         if runs:
             messages.success(request, on_their_way(len(runs)))
 

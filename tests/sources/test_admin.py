@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from sources.models import EntryVersion, Feed, ImportRun, RejectedEntry
 from tests.builders import NOON, make_article, make_entry, make_feed, make_source, make_user
@@ -43,6 +44,25 @@ def test_import_now_over_a_list_queues_each_feed_once(wire: Client) -> None:
     for _ in range(2):
         wire.post(reverse("admin:sources_feed_changelist"), data)
     assert ImportRun.objects.count() == 2
+
+
+def tell(task: str) -> None:
+    told.append(task)
+
+
+told: list[str] = []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_now_over_a_list_calls_workers_once(settings: Settings) -> None:
+    feeds, client = [make_feed() for _ in range(3)], Client()
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    told.clear()
+    settings.NUDGED_BY = f"{__name__}.tell"
+    chosen = [feed.pk for feed in feeds]
+    client.post(reverse("admin:sources_feed_changelist"), {"action": "import_now", "_selected_action": chosen})
+    assert ImportRun.objects.count() == 3
+    assert told == ["newsroom.tasks.run_imports"]
 
 
 @pytest.mark.parametrize("role", ["Reporter", "Editor"])
