@@ -75,10 +75,7 @@ class LongArchive:
 
     def ask(self, houses: dict[str, House], requests: int, deep: int) -> None:
         """So many of each page, from either house in turn; `deep` is the page of a tag that is far down. No page is
-        stored. Both databases are read once before: the first look at an old story waits for a disk, in a long archive.
-        """
-        for name in houses:
-            self._server.read_once(name)
+        stored."""
         with contextlib.ExitStack() as stack:
             few_doors, many_doors = levelled(*(self._doors(houses[name], deep) for name in ("few", "many")))
             desks = {name: stack.enter_context(self._served(name, house)) for name, house in houses.items()}

@@ -59,14 +59,6 @@ class Postgres:
             connection.execute("VACUUM ANALYZE")
             connection.execute("CHECKPOINT")
 
-    def read_once(self, database: str) -> None:
-        """Have all of it in the machine's memory, as far as there is room, as with a server that runs for a while."""
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
-            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
-            connection.execute(
-                "SELECT sum(pg_prewarm(oid::regclass, 'read')) FROM pg_class WHERE relkind IN ('r', 'i', 't')"
-            )
-
     def create(self, database: str) -> str:
         """The address of a new empty database."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
