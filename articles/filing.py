@@ -99,6 +99,7 @@ def markdown_of(entry: Entry) -> str:
 
 
 def markdown_of_all(entries: Sequence[Entry]) -> list[str]:
+    """As `markdown_of`, of each."""
     converted = iter(all_to_markdown([entry.text for entry in entries if entry.is_html]))
     return [next(converted) if entry.is_html else text_to_markdown(entry.text) for entry in entries]
 

@@ -52,7 +52,7 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **values: Any) -> list[Row]:
         database = connections[DEFAULT_DB_ALIAS]
-        compiled = self._compiled.get(database.vendor) or self._compile()
+        compiled = self._compiled_for(database.vendor)
         rows: Any = _fetched(database, compiled.sql, compiled.parameters(values))
         if compiled.converters:
             rows = _converted(rows, compiled.converters)
@@ -64,7 +64,10 @@ class Prepared(Generic[Row]):
         return rows[0] if rows else None
 
     def compiled(self) -> _Compiled:
-        return self._compiled.get(connection.vendor) or self._compile()
+        return self._compiled_for(connection.vendor)
+
+    def _compiled_for(self, vendor: str) -> _Compiled:
+        return self._compiled.get(vendor) or self._compile()
 
     def _compile(self) -> _Compiled:
         values = {name: one for name, (one, _) in self._examples.items()}

@@ -194,14 +194,18 @@ class Drawn(Protocol):
 @pass_context
 def drawn(context: Context, thing: Drawn, macro: Macro, **how: Any) -> Markup:
     """What `macro` makes of a thing in a language, once for all pages that show it `how`."""
-    return _drawn((macro.name, context.parent.get("zone"), *how.values()), thing, macro, how)
+    return _drawn(_key(context, macro, how), thing, macro, how)
 
 
 @pass_context
 def all_drawn(context: Context, things: Iterable[Drawn], macro: Macro, **how: Any) -> Markup:
     """As `drawn`, one after the other."""
-    key = (macro.name, context.parent.get("zone"), *how.values())
-    return Markup("".join([thing.drawn.get(key) or _drawn(key, thing, macro, how) for thing in things]))  # noqa: S704
+    key = _key(context, macro, how)
+    return Markup("".join([_drawn(key, thing, macro, how) for thing in things]))  # noqa: S704 - drawn by macros
+
+
+def _key(context: Context, macro: Macro, how: Mapping[str, Any]) -> Hashable:
+    return (macro.name, context.parent.get("zone"), *how.values())
 
 
 def _drawn(key: Hashable, thing: Drawn, macro: Macro, how: Mapping[str, Any]) -> Markup:
