@@ -17,7 +17,7 @@ KEYWORDS = ("media:keywords", "itunes:keywords")
 def atom_entry(entry: etree._Element, reading: Reading) -> RawItem:
     fields = reading.fields_of(entry)
     return RawItem(
-        payload=etree.tostring(entry, encoding="unicode", with_tail=False),
+        payload=reading.written(entry),
         external_id=_id(fields, reading),
         id_is_link=True,
         links=[*_links(fields, reading), *texts(fields, ("feedburner:origlink",))],
@@ -59,7 +59,8 @@ def _text(fields: Fields, names: tuple[str, ...], reading: Reading) -> Text:
     unwrap = reading.namespace == ATOM_10
     elements = (element for name in names for element in fields.get(name, ()))
     found = (atom_text(element, reading.base_of(element), unwrap) for element in elements)
-    return next((text for text in found if text.value), NO_TEXT)
+    text = next((text for text in found if text.value), NO_TEXT)
+    return text._replace(value=reading.told(text.value))
 
 
 def _links(fields: Fields, reading: Reading) -> list[str]:

@@ -1,9 +1,11 @@
 """Names of elements as the readers know them (`title`, `dc:creator`), whatever the prefix in the file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
+
+from sources.parsing.lifting import Lifted, restored
 
 ATOM_NAMESPACES = frozenset(
     {
@@ -48,10 +50,20 @@ class Reading:
 
     namespace: str
     has_bases: bool = False
+    texts: Lifted = field(default_factory=dict)
+    """Those that were taken out of the document and not asked for yet."""
 
     def base_of(self, element: etree._Element) -> str:
         """The xml:base in force at an element, possibly relative; "" where there is none."""
         return (element.base or "") if self.has_bases else ""
+
+    def told(self, text: str) -> str:
+        """What stood in the document where `text` does now, if all of it was taken out there."""
+        return self.texts.pop(text, text)
+
+    def written(self, item: etree._Element) -> str:
+        """An item's markup, to be asked for before its texts are."""
+        return restored(etree.tostring(item, encoding="unicode", with_tail=False), self.texts)
 
     def fields_of(self, element: etree._Element) -> Fields:
         """An element's children by name, in document order; those of `media:group` and the thumbnails of

@@ -24,7 +24,7 @@ LANGUAGES = ("language", "dc:language")
 
 def rss_item(item: etree._Element, reading: Reading) -> RawItem:
     fields = reading.fields_of(item)
-    raw = RawItem(payload=etree.tostring(item, encoding="unicode", with_tail=False))
+    raw = RawItem(payload=reading.written(item))
     _identify(raw, fields)
     raw.links = _links(fields, reading)
     raw.title = Text(first(texts(fields, TITLES)))
@@ -64,7 +64,7 @@ def _bodies(fields: Fields, reading: Reading) -> tuple[Text, Text]:
 
 def _markups(fields: Fields, names: Iterable[str], reading: Reading) -> list[Text]:
     elements = [element for name in names if name in fields for element in fields[name]]
-    found = [Text(markup_of(element), True, reading.base_of(element)) for element in elements]
+    found = [Text(reading.told(markup_of(element)), True, reading.base_of(element)) for element in elements]
     return [text for text in found if text.value]
 
 

@@ -5,6 +5,7 @@ from lxml import etree
 from sources.parsing.atom import atom_entry, atom_facts
 from sources.parsing.found import FeedFacts, RawItem
 from sources.parsing.items import finished_feed, site_address
+from sources.parsing.lifting import Lifted, lifted
 from sources.parsing.names import ATOM_NAMESPACES, Reading, name_of, namespace_of
 from sources.parsing.parsed import ParsedFeed
 from sources.parsing.rss import channel_facts, channel_of, rss_item
@@ -17,10 +18,17 @@ def parse_strictly(data: bytes, url: str) -> ParsedFeed | None:
 
     A lone `item` or `entry`, as a stored payload has it, is a feed of one.
     """
+    rest, texts = lifted(data)
+    feed = _parsed(rest, texts, url)
+    return _parsed(data, {}, url) if texts else feed
+
+
+def _parsed(data: bytes, texts: Lifted, url: str) -> ParsedFeed | None:
+    """Texts that are left over afterwards stood in places where nobody knows them again."""
     root = _root(data)
     if root is None:
         return None
-    reading = Reading(namespace_of(root), bool(_has_bases(root)))
+    reading = Reading(namespace_of(root), bool(_has_bases(root)), texts)
     kind = name_of(root.tag, reading.namespace)
     if kind in ("item", "entry"):
         return finished_feed(*_lone(root, kind, reading), url)
