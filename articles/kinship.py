@@ -1,13 +1,18 @@
 """Which stories have most to do with another: they tell the same event, or share tags with it."""
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
-from articles.models import TaggedArticle
+from articles.models import Article, TaggedArticle
 from articles.paper.rows import StoryRow
-from articles.prepared import Prepared
+from articles.prepared import Prepared, together
 from sources.headlineindex import many
+
+_MORE_THAN_TAGS: Final = 1_000
+"""No story has as many."""
 
 
 def nearest(article: StoryRow, among: Sequence[StoryRow]) -> list[int]:
@@ -17,15 +22,22 @@ def nearest(article: StoryRow, among: Sequence[StoryRow]) -> list[int]:
     others = [row for row in among if row.pk != article.pk]
     kept: tuple[list[StoryRow], list[int]] | None = article.shown.get("kin")
     if kept is None or kept[0] != others:
-        kept = article.shown["kin"] = (others, _nearest(article, others))
+        kept = article.shown["kin"] = (others, _nearest(article.pk, [row.pk for row in others]))
     return kept[1]
 
 
-def _nearest(article: StoryRow, others: list[StoryRow]) -> list[int]:
-    told_too = {row.pk for row in others if article.event and row.event == article.event}
-    shared = dict(_sharing(article=article.pk, among=[row.pk for row in others]))
-    near = [row.pk for row in others if row.pk in told_too or row.pk in shared]
-    return sorted(near, key=lambda pk: (pk not in told_too, -shared.get(pk, 0)))
+def _nearest(article: int, others: list[int]) -> list[int]:
+    near: Counter[int] = Counter()
+    told = {"article": article, "among": others}
+    for pk, weight in together([(_telling, told), (_sharing, told)], "{}", []):
+        near[pk] += weight
+    return sorted((pk for pk in others if pk in near), key=lambda pk: -near[pk])
+
+
+def _of_its_event(article: int, among: list[int]) -> QuerySet[Article, tuple[int, int]]:
+    event = Article.objects.filter(pk=article).order_by().values("entry__cluster")
+    rows = Article.objects.filter(pk__in=many(among), entry__cluster__in=event)
+    return rows.annotate(weight=Value(_MORE_THAN_TAGS)).order_by().values_list("pk", "weight")
 
 
 def _tagged_alike(article: int, among: list[int]) -> QuerySet[TaggedArticle, tuple[int, int]]:
@@ -35,4 +47,5 @@ def _tagged_alike(article: int, among: list[int]) -> QuerySet[TaggedArticle, tup
     return shared.order_by()
 
 
+_telling = Prepared(_of_its_event, article=(1, 2), among=([1], [2]))
 _sharing = Prepared(_tagged_alike, article=(1, 2), among=([1], [2]))

@@ -38,7 +38,8 @@ class CoverRow(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class StoryRow:
-    """In the shape in which an `Article` holds it. `event` is the cluster of its entry.
+    """In the shape in which an `Article` holds it. Nothing of its entry: those lie far apart between long texts, and a
+    list would fetch each from the disk.
 
     `shown` is what was made of the row, by what that depends on; `photo` is its photo's name, once that was asked.
     """
@@ -56,7 +57,6 @@ class StoryRow:
     sentiment: str
     category_id: int
     editor_id: int | None
-    event: int | None
     category: CategoryRow
     cover: CoverRow | None
     shown: dict[Hashable, Any] = field(default_factory=dict)
@@ -135,7 +135,7 @@ Told = Article | PageRow
 
 _OWN: Final = (
     *("pk", "lang", "year", "month", "slug", "title", "description", "published_at", "live_at", "sticky_weight"),
-    *("sentiment", "category_id", "editor_id", "entry__cluster"),
+    *("sentiment", "category_id", "editor_id"),
 )
 _CATEGORY: Final = tuple(f"category__{name}" for name in CategoryRow._fields)
 _COVER: Final = tuple(f"cover__{name}" for name in CoverRow._fields)
