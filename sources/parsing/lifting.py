@@ -38,7 +38,7 @@ def lifted(data: bytes) -> tuple[bytes, Lifted]:
     if may_hold_marks or any(head.rfind(begin) > head.rfind(end) for begin, end in _HIDING):
         return data, {}
     try:
-        rest = b"".join(_without(data[start:], texts))
+        rest = _without(data[start:], texts)
     except (_InDoubt, UnicodeDecodeError):
         return data, {}
     if b"<!--" in rest or b"<?" in rest or _REFERENCE.search(rest):
@@ -55,20 +55,24 @@ def restored(written: str, texts: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def _without(items: bytes, texts: Lifted) -> list[bytes]:
-    before, *pieces = items.split(_OPEN)
-    rest = [before]
-    for piece in pieces:
-        section, close, after = piece.rpartition(_CLOSE)
-        if not close or (b"]" in section and _CLOSE in section):  # one letter is found sooner than three
+def _without(items: bytes, texts: Lifted) -> bytes:
+    pieces = items.split(_OPEN)
+    for at in range(1, len(pieces)):
+        piece = pieces[at]
+        if len(piece) >= _SHORTEST and pieces[at - 1].endswith(_HOLDERS):
+            pieces[at] = _shorter(piece, texts)
+        elif _CLOSE not in piece:
             raise _InDoubt
-        is_long = _SHORTEST <= len(section) <= _LONGEST
-        if is_long and before.endswith(_HOLDERS) and after.startswith(_END_TAG):
-            rest += (_OPEN, _marked(section, texts), close, after)
-        else:
-            rest += (_OPEN, piece)
-        before = after
-    return rest
+    return _OPEN.join(pieces)
+
+
+def _shorter(piece: bytes, texts: Lifted) -> bytes:
+    """A section from behind its opening, and what stands after it."""
+    section, close, after = piece.rpartition(_CLOSE)
+    if not close or (b"]" in section and _CLOSE in section):  # one letter is found sooner than three
+        raise _InDoubt
+    is_whole = _SHORTEST <= len(section) <= _LONGEST and after.startswith(_END_TAG)
+    return _marked(section, texts) + close + after if is_whole else piece
 
 
 def _marked(section: bytes, texts: Lifted) -> bytes:
