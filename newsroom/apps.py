@@ -1,3 +1,4 @@
+import atexit
 import gc
 from typing import Any
 
@@ -24,6 +25,7 @@ class NewsroomConfig(AppConfig):
         gc.freeze()
         gc.set_threshold(*GARBAGE_AFTER)
         gc.enable()  # `newsroom.settings` switched it off
+        atexit.register(gc.freeze)  # whoever ends need not look for garbage once more
         if settings.SENTRY_DSN:
             errortracking.begin(settings.SENTRY_DSN)
         post_migrate.connect(_make_roles, sender=apps.get_app_config("sources"))
