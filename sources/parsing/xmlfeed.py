@@ -20,7 +20,7 @@ def parse_strictly(data: bytes, url: str) -> ParsedFeed | None:
     """
     rest, texts = lifted(data)
     feed = _parsed(rest, texts, url)
-    return _parsed(data, {}, url) if texts else feed
+    return _parsed(data, {}, url) if feed and texts else feed
 
 
 def _parsed(data: bytes, texts: Lifted, url: str) -> ParsedFeed | None:
