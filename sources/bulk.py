@@ -57,6 +57,7 @@ class _Table:
         self._fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
         self._name = self._quoted(model._meta.db_table)
         self.update_statement = lru_cache(self._update_statement)
+        self._insertion = lru_cache(self._insertion_of)
         self._odd = lru_cache(self._odd_among)
 
     @property
@@ -77,27 +78,31 @@ class _Table:
             return [pk for (pk,) in cursor.fetchall()]
 
     def write(self, rows: Sequence[Row], ending: str = "") -> None:
-        named = tuple(rows[0])
-        others = [field for name, field in self._fields.items() if name not in named and field is not self.key]
-        defaults = [field.get_db_prep_save(field.get_default(), self.connection) for field in others]
-        columns = ", ".join(self._quoted(field.column) for field in (*map(self._fields.__getitem__, named), *others))
+        named, connection = tuple(rows[0]), self.connection
+        columns, places, others = self._insertion(named)
+        defaults = [field.get_db_prep_save(field.get_default(), connection) for field in others]
         read = self.reader(named)
         tuples = [(*read(row), *defaults) for row in rows] if defaults else list(map(read, rows))
-        with self.connection.cursor() as cursor:
-            if self.connection.vendor == "postgresql" and not ending:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql" and not ending:
                 # What the driver raises in a COPY, Django does not turn into its own by itself.
-                errors, statement = self.connection.wrap_database_errors, f"COPY {self._name} ({columns}) FROM STDIN"
+                errors, statement = connection.wrap_database_errors, f"COPY {self._name} ({columns}) FROM STDIN"
                 with errors, cursor.copy(statement) as copy:
                     for each in tuples:
                         copy.write_row(each)
                 return
-            places = f"({', '.join(['%s'] * len(tuples[0]))})"
             statement = f"INSERT INTO {self._name} ({columns}) VALUES {{}} {ending}"  # noqa: S608
-            if self.connection.vendor == "sqlite":  # which reads one short statement faster than one of all rows
+            if connection.vendor == "sqlite":  # which reads one short statement faster than one of all rows
                 cursor.executemany(statement.format(places), tuples)
             else:
                 everything = list(chain.from_iterable(tuples))
                 cursor.execute(statement.format(", ".join([places] * len(tuples))), everything)
+
+    def _insertion_of(self, named: tuple[str, ...]) -> tuple[str, str, list[Any]]:
+        """Columns and places of a row that names these, and the fields that get their defaults, which come last."""
+        others = [field for name, field in self._fields.items() if name not in named and field is not self.key]
+        columns = [self._quoted(field.column) for field in (*map(self._fields.__getitem__, named), *others)]
+        return ", ".join(columns), f"({', '.join(['%s'] * len(columns))})", others
 
     def _update_statement(self, values: tuple[str, ...], where: tuple[str, ...]) -> str:
         sets, conditions = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from sources.parsing.parsed import ParsedEntry
 from sources.tables import read_table
-from sources.wordlists import needle, normal, normal_of
+from sources.wordlists import needle, normal, normal_of, words_of
 
 ENOUGH = 2
 STRONG, WEAK = 2, 1
@@ -51,8 +51,7 @@ _FLAG_SIGN = Sign(f"upstream's flag {FLAG}", "", WEAK)
 
 def promotion_in(entry: ParsedEntry) -> str:
     """Why the entry may be an advertisement, as a clause for people; "" where nothing says so."""
-    title = normal(entry.title)
-    found = [*_labelled(entry), *_in_title(title), *_in_text(entry)]
+    found = [*_labelled(entry), *_in_title(entry.title), *_in_text(entry)]
     if sum(sign.weight for sign in found) < ENOUGH:
         return ""
     return f"it says {_listed(found)}"[:LONGEST_REASON]
@@ -60,16 +59,20 @@ def promotion_in(entry: ParsedEntry) -> str:
 
 def _labelled(entry: ParsedEntry) -> Iterator[Sign]:
     """Signs among whole names; the flag of the news APIs is a category in capitals, a publisher's own label is not."""
-    for name in (*entry.categories, *entry.keywords, *entry.authors):
+    names = (*entry.categories, *entry.keywords, *entry.authors)
+    if FLAG not in names and _BY_LABEL.keys().isdisjoint(map(str.casefold, names)):
+        return
+    for name in names:
         if name == FLAG:
             yield _FLAG_SIGN
         elif sign := _BY_LABEL.get(name.casefold()):
             yield sign
 
 
-def _in_title(words: str) -> Iterator[Sign]:
-    if _TITLE_ENDS.isdisjoint(words.split()):
+def _in_title(title: str) -> Iterator[Sign]:
+    if _TITLE_ENDS.isdisjoint(words_of(title)):
         return
+    words = normal(title)
     found = [sign for sign in TITLE if sign.needle in words]
     if found and not any(each in words for each in _TROUBLE):
         yield from found

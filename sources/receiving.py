@@ -23,7 +23,7 @@ from sources.parsing.parsed import ParsedFeed
 from sources.progress import ClaimLost, note
 from sources.remembering import Seen, remember, seen_before
 from sources.scheduling import SOONEST, FeedState, next_check_at
-from sources.storing import InDoubt
+from sources.storing import COUNTS, InDoubt
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +32,14 @@ Step = ImportRun.Step
 SIGHTINGS_BEFORE_MOVING = 3
 AFTER_OUR_OWN_ERROR = timedelta(minutes=30)
 HEALTH = (
-    *("title", "ttl_minutes", "etag", "last_modified", "body_hash", "older_than"),
+    *("title", "ttl_minutes", "etag", "last_modified", "body_hash", "older_than", "last_entry_at"),
     *("checked_at", "succeeded_at", "next_check_at", "quiet_from", "error_streak", "last_error", "stopped_reason"),
     *("moved_to", "moved_sightings"),
 )
 """What an import writes on its feed's row; all else belongs to people, who may change it meanwhile."""
 
 
-COUNTED_ANEW = ("pages", "bytes", "received", "same", "duplicate", "rejected")
+COUNTED_ANEW = ("pages", "bytes", *(name for name in COUNTS if name not in ("new", "changed")))
 WORTH_TELLING = 2**20
 """Bytes of a document that takes long enough to read for somebody to watch."""
 
@@ -110,7 +110,8 @@ def _settled(
         if not error and is_newest:
             feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
         if not error and (page := further(run, fetched)):
-            note(run, now, step=Step.ASKING, pages=run.pages, bytes=run.bytes)
+            note(run, now, step=Step.ASKING, **_counts(run))
+            feed.save(update_fields=["last_entry_at"])
             return page
         _close(run, error, now)
         _note_health(feed, fetched, error, now)
@@ -161,13 +162,14 @@ def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None
         if parsed:
             store_page(run, parsed, now)
             _note_facts(run, parsed)
-        run.feed.save(update_fields=["title", "ttl_minutes"])
+        run.feed.save(update_fields=["title", "ttl_minutes", "last_entry_at"])
         _close(run, f"{name}: {error}" if error else "", now)
 
 
 def abandon(run: ImportRun, error: str, now: datetime) -> None:
-    """Close a run that broke on our side; its feed waits like one that failed."""
+    """Close a run that broke on our side; its feed waits like one that failed. What was not kept is not counted."""
     later = now + AFTER_OUR_OWN_ERROR
+    run.refresh_from_db(fields=COUNTS)
     try:
         _close(run, error, now)
     except ClaimLost as lost:
@@ -182,8 +184,11 @@ def _close(run: ImportRun, error: str, now: datetime) -> None:
     """Raises ClaimLost, as `note` does."""
     state = State.FAILED if error else State.DONE
     told = {"outcome": run.outcome, "http_status": run.http_status, "error": error}
-    told |= {"pages": run.pages, "bytes": run.bytes}
-    note(run, now, state=state, step="", finished_at=now, lease_until=None, **told)
+    note(run, now, state=state, step="", finished_at=now, lease_until=None, **told, **_counts(run))
+
+
+def _counts(run: ImportRun) -> dict[str, int]:
+    return {name: getattr(run, name) for name in ("pages", "bytes", *COUNTS)}
 
 
 def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> None:

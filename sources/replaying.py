@@ -16,7 +16,7 @@ from sources.models import Feed, ImportRun, RejectedEntry
 from sources.nudge import nudge
 from sources.parsing.lone import parse_item
 from sources.parsing.parsed import ParsedEntry, ParsedFeed, RejectedItem
-from sources.storing import store
+from sources.storing import COUNTS, store
 
 BATCH = 200
 MOST_AT_ONCE = 1_000
@@ -77,7 +77,8 @@ def _replay_of_feed(items: Sequence[RejectedEntry], now: datetime, user: User | 
             store(feed, run, document, now)
         used = RejectedEntry.objects.filter(pk__in=ids).exclude(run=run).update(replayed_at=now)
         run.state, run.step, run.finished_at, run.lease_until = ImportRun.State.DONE, "", now, None
-        run.save(update_fields=["state", "step", "finished_at", "lease_until"])
+        run.save(update_fields=["state", "step", "finished_at", "lease_until", *COUNTS])
+        feed.save(update_fields=["last_entry_at"])
         if user:
             told = f"Replayed items that could not be used: {used} used, {len(ids) - used} still not."
             LogEntry.objects.log_actions(user.pk, [feed], CHANGE, told, single_object=True)

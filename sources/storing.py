@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
-from sources.bulk import Row, insert, insert_blindly, update
+from sources.bulk import Row, insert, insert_blindly
 from sources.colliding import undisturbed
 from sources.errors import WireError
 from sources.fulltext import queue_again, queue_by_policy
@@ -27,7 +27,6 @@ from sources.models import Entry, EntryKey, EntryVersion, Feed, Filing, ImportRu
 from sources.parsing.parsed import NO_STORY, ParsedEntry, ParsedFeed, RejectedItem
 from sources.parsing.texts import language
 from sources.payloads import shortened
-from sources.progress import note
 from sources.rejecting import keep_rejected, storable
 from sources.ruling import ruled, rules_of
 
@@ -35,6 +34,7 @@ TEXT_FIELDS = (
     *("title", "summary", "content", "payload", "content_hash", "version", "updated_at", "possible_promotion"),
 )
 promotion_in: Callable[[ParsedEntry], str] = at_first_call("sources.promotions", "promotion_in")
+COUNTS = ("received", "new", "changed", "same", "duplicate", "rejected")
 MOST = 2**31 - 1  # what the column of a score holds
 
 
@@ -43,7 +43,10 @@ class InDoubt(WireError):
 
 
 def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int] = ()) -> Decision:
-    """Keep everything of `parsed`: entries, keys, versions and rejects, and the counts on `run`, which must be claimed.
+    """Keep everything of `parsed`: entries, keys, versions and rejects.
+
+    COUNTS on `run`, which must be claimed, and the feed's `last_entry_at` are for the caller to write, in the same
+    transaction.
 
     Another worker that stores the same stories at the same moment makes the constraint refuse, or a deadlock; then all
     is decided anew.
@@ -51,10 +54,17 @@ def store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_be
     `seen_before` are entries that stand in the document too, as they are stored; `parsed` is what it holds besides.
     Then, InDoubt is raised where that does not tell enough.
     """
-    return undisturbed(lambda: _store(feed, run, parsed, now, seen_before))
+    decision, counted = undisturbed(lambda: _store(feed, run, parsed, now, seen_before))
+    for name in COUNTS:
+        setattr(run, name, getattr(run, name) + counted[name])
+    if counted["new"]:
+        feed.last_entry_at = now
+    return decision
 
 
-def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int]) -> Decision:
+def _store(
+    feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_before: Collection[int]
+) -> tuple[Decision, dict[str, int]]:
     parsed = with_plain_sources(_with_stories(parsed))
     sourced = _with_sources(feed, parsed)
     items = candidates(sourced)
@@ -68,18 +78,15 @@ def _store(feed: Feed, run: ImportRun, parsed: ParsedFeed, now: datetime, seen_b
     more_keys = sorted(decision.more_keys, key=itemgetter(1))
     insert_blindly(EntryKey, [_key(pk, key) for pk, key in more_keys], ignore_conflicts=True)
     rejected = keep_rejected(run, parsed, excluded, now)
-    note(
-        run,
-        now,
-        received=run.received + len(parsed.entries) + len(parsed.rejected) + len(seen_before),
-        new=run.new + len(new),
-        changed=run.changed + len(decision.changed),
-        same=run.same + decision.same,
-        duplicate=run.duplicate + decision.duplicate,
-        rejected=run.rejected + rejected,
-    )
     decision.places = _places(items, {**_ids(found, decision), **_ids_of_new(new, ids)})
-    return decision
+    return decision, {
+        "received": len(parsed.entries) + len(parsed.rejected) + len(seen_before),
+        "new": len(new),
+        "changed": len(decision.changed),
+        "same": decision.same,
+        "duplicate": decision.duplicate,
+        "rejected": rejected,
+    }
 
 
 def _ids(found: Mapping[Key, Known], decision: Decision) -> dict[Key, int]:
@@ -130,8 +137,6 @@ def _store_new(feed: Feed, new: Sequence[Candidate], parsed: ParsedFeed, now: da
     keys = sorted([(*key, pk) for pk, item in zip(ids, new, strict=True) for key in item.keys])
     insert_blindly(EntryKey, [_key(pk, (source, kind, digest)) for source, kind, digest, pk in keys])
     queue_by_policy(feed, zip(ids, (item.entry.url for item in new), strict=True), now)
-    if new:
-        update(Feed, {"last_entry_at": now}, id=feed.pk)
     return ids
 
 

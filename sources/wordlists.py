@@ -5,12 +5,17 @@ from collections.abc import Iterable
 
 from sources.parsing.texts import plain
 
-_APART = re.compile(r"[\W_]+")
+_APART, _WORD = re.compile(r"[\W_]+"), re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
     """`text` as words in small letters with one blank around each, so that a phrase is found by `in`."""
     return f" {_APART.sub(' ', text.casefold()).strip()} "
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `normal` text."""
+    return _WORD.findall(text.casefold())
 
 
 def normal_of(*markups: str, is_html: bool) -> str:

@@ -56,11 +56,10 @@ class Entry(models.Model):
     rule_tags = models.JSONField(default=list, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-published_at", "-pk"]
+        ordering: ClassVar = ["-pk"]  # the last to come first: the wire fills no index of all moments for it
         verbose_name_plural = "entries"
         indexes: ClassVar = [
             models.Index(fields=["source", "external_id"], name="entry_external"),
-            models.Index(fields=["-published_at", "-id"], name="entry_newest"),
             models.Index(fields=["feed", "-published_at"], name="entry_of_feed"),
             models.Index(fields=["id"], name="entry_changed", condition=Q(version__gt=F("followed_version"))),
             models.Index(fields=["cluster"], name="entry_of_cluster", condition=Q(cluster__isnull=False)),

@@ -20,7 +20,7 @@ def first(values: Iterable[str]) -> str:
 
 def texts(fields: Fields, names: Sequence[str]) -> list[str]:
     """The texts of the elements of these names, name by name; empty ones left out."""
-    if fields.keys().isdisjoint(names):
+    if not names or fields.keys().isdisjoint(names):
         return []
     return [text for name in names if name in fields for element in fields[name] if (text := text_of(element))]
 

@@ -9,10 +9,7 @@ from typing import Self
 
 from sources.parsing.doctype import has_doctype
 
-_MARKS = (
-    (b"<item", b"</item>", re.compile(rb"</item>\s*")),
-    (b"<entry", b"</entry>", re.compile(rb"</entry>\s*")),
-)
+_MARKS = ((b"<item", b"</item>"), (b"<entry", b"</entry>"))
 # When a document was made says nothing about its items.
 _CLOCKS = re.compile(rb"<(lastBuildDate|pubDate|updated|modified|dc:date)>[^<]*</\1>")
 
@@ -28,15 +25,15 @@ class Fragments:
     @classmethod
     def of(cls, data: bytes) -> Self | None:
         """None where the document has no items, or where it cannot be told where they begin and end."""
-        begin, end, ending = next((marks for marks in _MARKS if marks[1] in data), (b"", b"", None))
-        if ending is None or not data.startswith(b"<") or has_doctype(data):
+        begin, end = next((marks for marks in _MARKS if marks[1] in data), (b"", b""))
+        if not end or not data.startswith(b"<") or has_doctype(data):
             return None
-        *pieces, tail = ending.split(data)
-        start = pieces[0].find(begin)
-        head, pieces[0] = pieces[0][:start], pieces[0][start:]
-        if begin in tail or any(piece.rfind(begin) for piece in pieces):  # each has one, and that at its beginning
+        first, *others = data.split(end)
+        start = first.find(begin)
+        *pieces, tail = [first[start:], *map(bytes.lstrip, others)]
+        if data.count(begin) != len(pieces) or not all(piece.startswith(begin) for piece in pieces):
             return None
-        return cls(head, tuple(piece + end for piece in pieces), tail)
+        return cls(first[:start], tuple(piece + end for piece in pieces), tail)
 
     @property
     def context(self) -> bytes:

@@ -1,6 +1,8 @@
 """Items and channels of RSS 0.9x and 2.0, with the extension elements that news feeds use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -22,29 +24,66 @@ KEYWORDS = ("media:keywords", "itunes:keywords", "keywords")
 LANGUAGES = ("language", "dc:language")
 
 
+class _Named(NamedTuple):
+    """Of each kind the names that stand in an item, in the order of the kind's; of bodies, in the item's."""
+
+    titles: Sequence[str]
+    bodies: Sequence[str]
+    summaries: Sequence[str]
+    contents: Sequence[str]
+    published: Sequence[str]
+    updated: Sequence[str]
+    authors: Sequence[str]
+    categories: Sequence[str]
+    keywords: Sequence[str]
+    languages: Sequence[str]
+
+
+_KINDS = (TITLES, BODIES, SUMMARIES, CONTENTS, PUBLISHED, UPDATED, AUTHORS, CATEGORIES, KEYWORDS, LANGUAGES)
+
+
+@lru_cache(maxsize=1024)
+def _named(found: tuple[str, ...]) -> _Named:
+    """Most items of a feed hold the same elements."""
+    kinds = _Named(*(tuple(name for name in kind if name in found) for kind in _KINDS))
+    return kinds._replace(bodies=tuple(name for name in found if name in BODIES))
+
+
 def rss_item(item: etree._Element, reading: Reading) -> RawItem:
     fields = reading.fields_of(item)
-    raw = RawItem(payload=reading.written(item))
-    _identify(raw, fields)
-    raw.links = _links(fields, reading)
-    raw.title = Text(first(texts(fields, TITLES)))
-    raw.summary, raw.content = _bodies(fields, reading)
-    raw.published = texts(fields, PUBLISHED)
-    raw.updated = texts(fields, UPDATED)
-    raw.authors = texts(fields, AUTHORS) + person_names(fields.get("atom:author", ()), reading)
-    raw.categories = categories(fields, CATEGORIES)
-    raw.keywords = texts(fields, KEYWORDS)
-    raw.pictures = pictures(fields)
-    raw.is_empty = not fields
-    raw.lang = item.get(XML_LANG) or first(texts(fields, LANGUAGES))
-    return raw
+    payload = reading.written(item)
+    named = _named(tuple(fields))
+    external_id, id_is_link = _identity(fields)
+    summary, content = _bodies(fields, named, reading)
+    return RawItem(
+        payload=payload,
+        external_id=external_id,
+        id_is_link=id_is_link,
+        links=_links(fields, reading),
+        title=Text(first(texts(fields, named.titles))),
+        summary=summary,
+        content=content,
+        published=texts(fields, named.published),
+        updated=texts(fields, named.updated),
+        authors=texts(fields, named.authors) + person_names(fields.get("atom:author", ()), reading),
+        categories=categories(fields, named.categories),
+        keywords=texts(fields, named.keywords),
+        pictures=pictures(fields),
+        lang=item.get(XML_LANG) or first(texts(fields, named.languages)),
+        is_empty=not fields,
+    )
 
 
-def _identify(raw: RawItem, fields: Fields) -> None:
+def _identity(fields: Fields) -> tuple[str, bool]:
+    """An item's id, and whether it is an address."""
     for guid in fields.get("guid", ())[:1]:
-        raw.external_id = text_of(guid)
-        raw.id_is_link = (guid.get("isPermaLink") or guid.get("ispermalink") or "true").strip().lower() == "true"
-    raw.external_id = raw.external_id or first(texts(fields, ("atom:id", "id")))
+        is_link = (guid.get("isPermaLink") or guid.get("ispermalink") or "true").strip().lower() == "true"
+        return text_of(guid) or _atom_id(fields), is_link
+    return _atom_id(fields), False
+
+
+def _atom_id(fields: Fields) -> str:
+    return first(texts(fields, ("atom:id", "id")))
 
 
 def _links(fields: Fields, reading: Reading) -> list[str]:
@@ -54,18 +93,17 @@ def _links(fields: Fields, reading: Reading) -> list[str]:
     return [*own, *alternates(atom, reading), *texts(fields, ("feedburner:origlink",))]
 
 
-def _bodies(fields: Fields, reading: Reading) -> tuple[Text, Text]:
+def _bodies(fields: Fields, named: _Named, reading: Reading) -> tuple[Text, Text]:
     """Summary and content. Of `description` and `summary` together, the one that comes first is the summary."""
-    bodies = _markups(fields, [name for name in fields if name in BODIES], reading)
-    contents = _markups(fields, CONTENTS, reading) or bodies[1:]
-    summaries = bodies[:1] or _markups(fields, SUMMARIES, reading)
-    return next(iter(summaries), NO_TEXT), next(iter(contents), NO_TEXT)
+    bodies = _markups(fields, named.bodies, reading)
+    contents = _markups(fields, named.contents, reading) or bodies[1:]
+    summaries = bodies or _markups(fields, named.summaries, reading)
+    return summaries[0] if summaries else NO_TEXT, contents[0] if contents else NO_TEXT
 
 
 def _markups(fields: Fields, names: Iterable[str], reading: Reading) -> list[Text]:
-    elements = [element for name in names if name in fields for element in fields[name]]
-    found = [Text(reading.told(markup_of(element)), True, reading.base_of(element)) for element in elements]
-    return [text for text in found if text.value]
+    found = ((element, markup_of(element)) for name in names for element in fields[name])
+    return [Text(reading.told(markup), True, reading.base_of(element)) for element, markup in found if markup]
 
 
 def channel_of(root: etree._Element, reading: Reading) -> etree._Element:

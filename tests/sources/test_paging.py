@@ -178,10 +178,12 @@ def test_a_worker_killed_between_pages_leaves_no_gap(desk: Desk, monkeypatch: py
     raise_in_worker: list[bool] = []
     desk.asked.clear()
     desk.instead = {3: killed}
+    Feed.objects.update(last_entry_at=None)
     monkeypatch.setattr(refreshing, "receive", _dying(raise_in_worker))
     with pytest.raises(SystemExit):
         imported()
     monkeypatch.undo()
+    assert Feed.objects.get(key="desk").last_entry_at is not None
     ImportRun.objects.filter(state="running").update(lease_until=NOON)
     waiting = refreshing.waiting_runs(timezone.now())
     assert len(waiting) == 1

@@ -99,6 +99,7 @@ def test_a_replay_brings_in_what_the_rules_of_now_allow(feed: Feed) -> None:
     run = ImportRun.objects.first()
     assert run is not None
     assert (run.state, run.outcome, run.new, run.rejected, run.finished_at) == ("done", "replayed", 1, 1, LATER)
+    assert Feed.objects.get(pk=feed.pk).last_entry_at == LATER
     assert import_(feed, RSS + "\n", LATER).same == 2
 
 

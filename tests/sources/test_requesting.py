@@ -167,6 +167,31 @@ def test_a_worker_whose_run_was_taken_over_changes_nothing() -> None:
     assert not Entry.objects.exists()
 
 
+def test_what_broke_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything was stored when it broke, and all of it is rolled back."""
+    run = queue_import(make_feed(), NOON)
+    claim_run(run, NOON)
+    monkeypatch.setattr("sources.receiving.next_check_at", lambda *args, **options: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        receive(run, Fetched(Outcome.FETCHED, 200, body=rss(item(1))), NOON)
+    abandon(run, "It broke.", NOON)
+    run.refresh_from_db()
+    assert (run.state, run.received, run.new) == ("failed", 0, 0)
+    assert not Entry.objects.exists()
+
+
+def test_a_feed_remembers_when_something_new_came() -> None:
+    moments, feed = [], make_feed()
+    for hour, numbers in enumerate(((), (1, 2), (1, 2), (1, 2, 3))):
+        now = NOON + timedelta(hours=hour)
+        run = queue_import(feed, now)
+        claim_run(run, now)
+        receive(run, Fetched(Outcome.FETCHED, 200, body=rss(*map(item, numbers))), now)
+        feed.refresh_from_db()
+        moments.append(feed.last_entry_at)
+    assert moments == [None, NOON + timedelta(hours=1), NOON + timedelta(hours=1), NOON + timedelta(hours=3)]
+
+
 def test_people_may_change_a_feed_while_it_is_imported() -> None:
     run = queue_import(make_feed(), NOON)
     claim_run(run, NOON)
