@@ -6,7 +6,8 @@ from django.test import Client
 
 from articles.models import Article, Category, CoverImage
 from articles.paper import front
-from tests.builders import NOON, make_article, make_category, make_cover
+from sources.models import Cluster
+from tests.builders import NOON, make_article, make_category, make_cover, make_entry, make_tag
 
 
 def story(pk: int, section: int = 1, photo: str = "", **fields: object) -> Article:
@@ -130,3 +131,13 @@ class TestPage:
         pictures = re.findall(r'<img src="([^"]+)"', client.get("/").content.decode())
         assert len(pictures) == 8
         assert len(pictures) == len(set(pictures))
+
+    def test_what_tells_the_lead_s_event_stands_under_it_before_what_shares_its_tags(self) -> None:
+        event, tags = Cluster.objects.create(created_at=NOON), [make_tag(name=name) for name in ("ONE", "TWO", "THREE")]
+        make_article(title="Lead", sticky_weight=1, tags=tags, entry=make_entry(cluster=event))
+        same = make_article(title="Its event", published_at=NOON - timedelta(hours=9), entry=make_entry(cluster=event))
+        alike = [make_article(title=f"Shares {count}", tags=tags[:count]) for count in (1, 2)]
+        for _ in range(front.BESIDE + 3):
+            make_article(published_at=NOON + timedelta(hours=1))
+        composed, _ = front.front("en")
+        assert [row.pk for row in composed.below] == [same.pk, alike[1].pk]
