@@ -4,7 +4,7 @@ What middlewares put on every page is asked of them once. Whatever is out of the
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -33,6 +33,7 @@ class Readers:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._added: dict[tuple[bool, str, str], list[Header]] = {}
+        self._is_secure = secured()
         self._gzip = GZipMiddleware(lambda request: HttpResponse())
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -61,7 +62,7 @@ class Readers:
         return (
             is_anonymous(environ)
             and "%00" not in environ.get("QUERY_STRING", "")
-            and (is_secure(environ) or not settings.SECURE_SSL_REDIRECT)
+            and (self._is_secure(environ) or not settings.SECURE_SSL_REDIRECT)
             and is_ours(environ.get("HTTP_HOST", ""))
         )
 
@@ -109,12 +110,12 @@ def is_anonymous(environ: Environ) -> bool:
     return not cookies or f"{settings.SESSION_COOKIE_NAME}=" not in cookies
 
 
-def is_secure(environ: Environ) -> bool:
-    """Whether the reader came over TLS, as a proxy in front says where there is one."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, value = settings.SECURE_PROXY_SSL_HEADER
-        return bool(environ.get(name, "").split(",")[0].strip() == value)
-    return bool(environ["wsgi.url_scheme"] == "https")
+def secured() -> Callable[[Environ], bool]:
+    """What tells whether a reader came over TLS: a proxy in front, where there is one."""
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return lambda environ: bool(environ["wsgi.url_scheme"] == "https")
+    name, value = settings.SECURE_PROXY_SSL_HEADER
+    return lambda environ: bool(environ.get(name, "").split(",")[0].strip() == value)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ from django.db import close_old_connections
 from newsroom.numbers import reading
 from newsroom.pages.journal import Journal
 from newsroom.pages.page import STORED, Application, Environ, Page, StartResponse
-from newsroom.pages.readers import door, is_anonymous, is_ours, is_secure
+from newsroom.pages.readers import door, is_anonymous, is_ours, secured
 from newsroom.pages.rendering import UNAVAILABLE, Answer, anonymous, rendered
 from newsroom.pages.shared import Key, Shared
 from newsroom.vitals.counting import RENDERED, counts
@@ -42,6 +42,7 @@ class PageStore:
         self._journal = journal
         self._shared = shared
         self._most_bytes = most_bytes
+        self._is_secure = secured()
         self._bytes = 0
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._aliases: dict[Key, Key] = {}
@@ -53,7 +54,12 @@ class PageStore:
         self._journal.look()
         if not is_anonymous(environ):
             return self._application(environ, start_response)
-        asked = _asked(environ)
+        asked = (
+            self._is_secure(environ),
+            environ.get("HTTP_HOST", ""),
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+        )
         key = self._aliases.get(asked, asked)
         page = self._pages.get(key)
         if page is None or not self._is_true(page):
@@ -220,15 +226,6 @@ class PageStore:
                 self._pages[key] = oldest
             else:
                 self._bytes -= oldest.weighed
-
-
-def _asked(environ: Environ) -> Key:
-    return (
-        is_secure(environ),
-        environ.get("HTTP_HOST", ""),
-        environ.get("PATH_INFO", ""),
-        environ.get("QUERY_STRING", ""),
-    )
 
 
 def _declared(path: str) -> frozenset[str] | None:

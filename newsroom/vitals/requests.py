@@ -2,12 +2,14 @@
 
 import time
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
 from newsroom.numbers.reading import reads
 from newsroom.pages.page import STORED, Application, Environ, StartResponse
-from newsroom.vitals.counting import ASKED, counts
+from newsroom.vitals.counting import ASKED, Key, counts
+from newsroom.vitals.summing import Waiting
 
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
@@ -15,7 +17,7 @@ LABELS: Final = (*(f"{bound:g}" for bound in BOUNDS), "+Inf")
 REQUESTS, TIME, BUCKET = "requests", "request_seconds", "request_bucket"
 _ANSWERED: Final = {digit: (REQUESTS, f"{digit}xx") for digit in "12345"}
 _SECONDS: Final = (TIME, "")
-_STORED: Final = ((ASKED, ""), 1)
+_STORED: Final = (ASKED, "")
 _BUCKETS: Final = tuple((BUCKET, label) for label in LABELS)
 
 
@@ -25,6 +27,8 @@ class Timed:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._is_telling = False
+        self._answered = Waiting(_add_up)
+        counts.before_telling(self._answered.work_off)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -38,11 +42,19 @@ class Timed:
         try:
             return self._application(environ, told)
         finally:
-            seconds = time.perf_counter() - began
-            bucket = _BUCKETS[bisect_left(BOUNDS, seconds)]
-            counted = ((_ANSWERED[status], 1), (_SECONDS, seconds), (bucket, 1))
-            counts.count_all((*counted, _STORED) if STORED in environ else counted)
+            self._answered.add((status, time.perf_counter() - began, STORED in environ))
             if not self._is_telling:
                 counts.keep_telling()
                 reads.keep_telling()
                 self._is_telling = True
+
+
+def _add_up(answered: Iterable[tuple[str, float, bool]]) -> None:
+    """By the first digit of its status, its seconds, and whether it was a stored page."""
+    sums: defaultdict[Key, float] = defaultdict(float)
+    for status, seconds, is_stored in answered:
+        sums[_ANSWERED[status]] += 1
+        sums[_SECONDS] += seconds
+        sums[_BUCKETS[bisect_left(BOUNDS, seconds)]] += 1
+        sums[_STORED] += is_stored
+    counts.count_all(sums.items())

@@ -17,6 +17,7 @@ from newsroom.vitals import counting
 from newsroom.vitals.counting import Counts, totals
 from newsroom.vitals.metrics import exposition
 from newsroom.vitals.requests import Timed
+from newsroom.vitals.summing import Waiting
 from sources.models import ImportRun
 from tests.builders import make_article, make_entry, make_feed
 
@@ -87,6 +88,19 @@ def test_processes_that_tell_at_once_lose_nothing() -> None:
         teller.join()
     counted = totals()
     assert (counted["requests", "2xx"], counted["pages_asked", ""]) == (80, 80)
+
+
+def test_threads_that_count_at_once_lose_nothing() -> None:
+    taken: list[str] = []
+    waiting = Waiting(taken.extend)
+    threads = [threading.Thread(target=lambda name=name: [waiting.add(name) for _ in range(20_000)]) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 70_000 < len(taken) <= 80_000
+    waiting.work_off()
+    assert [taken.count(name) for name in "abcd"] == [20_000] * 4
 
 
 @pytest.mark.django_db
