@@ -8,6 +8,8 @@ import threading
 from collections.abc import Collection, Iterable
 from typing import Generic, Protocol, TypeVar
 
+from django.conf import settings
+
 from articles.depending import of_article
 
 Row = TypeVar("Row")
@@ -39,10 +41,11 @@ def told_by(journal: Journal | None) -> None:
 
 
 class Memo(Generic[Row]):
-    """Rows of articles by their number; at most `most`, the oldest give way."""
+    """Rows of articles by their number; at most `most`, the oldest give way. A quarter is enough where whole pages are
+    stored: only those that something touched are made anew."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self._most = most // 4 if settings.PAGE_STORE else most
         self._rows: dict[int, tuple[int, Row]] = {}
         self._number = 0
         self._lock = threading.Lock()

@@ -13,17 +13,18 @@ from typing import Final
 
 from granian.cli import entrypoint
 
-_LOADED: Final = ("newsroom.wsgi", "newsroom.paperurls")
+_LOADED: Final = ("newsroom.wsgi", "newsroom.paperurls", "newsroom.pages.rehearsing")
 _M_ARENA_MAX, _ARENAS = -8, 2
 """Of glibc's mallopt. Left alone it keeps a heap for each thread, and in each the room of the greatest page."""
 
 
 def load() -> None:
-    """What every worker needs. None of it opens a connection or starts a thread, which no worker would inherit."""
+    """What every worker needs. None of it leaves a connection or a thread, which no worker would inherit."""
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(_M_ARENA_MAX, _ARENAS)
-    for module in _LOADED:
-        import_module(module)
+    wsgi, _, rehearsing = map(import_module, _LOADED)
+    rehearsing.rehearse(wsgi.readers)
+    gc.collect()
     gc.freeze()
 
 

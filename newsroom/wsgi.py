@@ -17,5 +17,5 @@ from newsroom.pages.store import in_front_of  # noqa: E402
 from newsroom.vitals.requests import Timed  # noqa: E402
 
 require_none()
-_readers = Readers(_django)
-application = Timed(in_front_of(_readers) if settings.PAGE_STORE else watching(_readers))
+readers = Readers(_django)
+application = Timed(in_front_of(readers) if settings.PAGE_STORE else watching(readers))

@@ -5,7 +5,7 @@ What middlewares put on every page is asked of them once. Whatever is out of the
 
 import io
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -78,27 +78,31 @@ class Readers:
         start_response(f"{response.status_code} {response.reason_phrase}", headers)
         return [body]
 
+    @cached_property
+    def _blank(self) -> WSGIHandler:
+        return _Blank()
+
     def _of_middlewares(self, request: WSGIRequest, lang: str) -> list[Header]:
         """What all middlewares together put on an empty answer in that language."""
         host = request.META["HTTP_HOST"]
         key = (request.is_secure(), host, lang)
         if key not in self._added:
-            self._added[key] = _added(request)
+            self._added[key] = _added(self._blank, request)
         return self._added[key]
 
 
 class _Blank(WSGIHandler):
-    """All middlewares around an empty answer."""
+    """All middlewares around an empty answer; they are large."""
 
     def _get_response(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse(b" " * _LONG_ENOUGH_TO_CODE)
 
 
-def _added(request: WSGIRequest) -> list[Header]:
+def _added(blank_pages: WSGIHandler, request: WSGIRequest) -> list[Header]:
     asked = {name: value for name, value in request.META.items() if name != "HTTP_ACCEPT_ENCODING"}
     blank = WSGIRequest(asked | {"wsgi.input": io.BytesIO()})
     with translation.override(None):
-        answer = _Blank().get_response(blank)
+        answer = blank_pages.get_response(blank)
     return [(name, value) for name, value in answer.items() if name.lower() not in _OF_ONE_ANSWER]
 
 
