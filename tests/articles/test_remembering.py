@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from articles import remembering
 from articles.remembering import Memo
@@ -53,8 +54,10 @@ def test_what_was_read_before_a_change_is_not_kept_over_it(journal: Telling) -> 
     assert remembered(memo, 1) == {}
 
 
-def test_the_oldest_give_way(journal: Telling) -> None:
-    memo: Memo[str] = Memo(2)
+@pytest.mark.parametrize(("pages_are_stored", "most"), [(False, 2), (True, 8)])
+def test_the_oldest_give_way(journal: Telling, settings: Settings, pages_are_stored: bool, most: int) -> None:
+    settings.PAGE_STORE = pages_are_stored
+    memo: Memo[str] = Memo(most)
     memo.keep([(number, str(number)) for number in range(5)], memo.begin())
     assert remembered(memo, *range(5)) == {3: "3", 4: "4"}
 
