@@ -110,10 +110,10 @@ def _settled(
         if not error and is_newest:
             feed.etag, feed.last_modified, feed.body_hash = fetched.etag, fetched.last_modified, fetched.body_hash
         if not error and (page := further(run, fetched)):
-            note(run, now, step=Step.ASKING, **_counts(run))
+            note(run, now, step=Step.ASKING, pages=run.pages, bytes=run.bytes, **_counts(run))
             feed.save(update_fields=["last_entry_at"])
             return page
-        _close(run, error, now)
+        _close(run, error, now, **_counts(run))
         _note_health(feed, fetched, error, now)
         if not error and not (is_newest and broken_off_at(feed) is None):
             _ask_soon(feed, fetched, now)
@@ -163,13 +163,12 @@ def read_document(run: ImportRun, body: bytes, name: str, now: datetime) -> None
             store_page(run, parsed, now)
             _note_facts(run, parsed)
         run.feed.save(update_fields=["title", "ttl_minutes", "last_entry_at"])
-        _close(run, f"{name}: {error}" if error else "", now)
+        _close(run, f"{name}: {error}" if error else "", now, **_counts(run))
 
 
 def abandon(run: ImportRun, error: str, now: datetime) -> None:
     """Close a run that broke on our side; its feed waits like one that failed. What was not kept is not counted."""
     later = now + AFTER_OUR_OWN_ERROR
-    run.refresh_from_db(fields=COUNTS)
     try:
         _close(run, error, now)
     except ClaimLost as lost:
@@ -180,15 +179,16 @@ def abandon(run: ImportRun, error: str, now: datetime) -> None:
     )
 
 
-def _close(run: ImportRun, error: str, now: datetime) -> None:
+def _close(run: ImportRun, error: str, now: datetime, **counts: int) -> None:
     """Raises ClaimLost, as `note` does."""
     state = State.FAILED if error else State.DONE
     told = {"outcome": run.outcome, "http_status": run.http_status, "error": error}
-    note(run, now, state=state, step="", finished_at=now, lease_until=None, **told, **_counts(run))
+    told |= {"pages": run.pages, "bytes": run.bytes}
+    note(run, now, state=state, step="", finished_at=now, lease_until=None, **told, **counts)
 
 
 def _counts(run: ImportRun) -> dict[str, int]:
-    return {name: getattr(run, name) for name in ("pages", "bytes", *COUNTS)}
+    return {name: getattr(run, name) for name in COUNTS}
 
 
 def _note_health(feed: Feed, fetched: Fetched, error: str, now: datetime) -> None:

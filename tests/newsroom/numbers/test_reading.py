@@ -203,9 +203,24 @@ def test_no_reader_waits_for_the_count(site: Site) -> None:
     assert counted() == {story.pk: 21}
 
 
+def test_a_read_costs_next_to_nothing() -> None:
+    """Some 1.5 µs of CPU where it was measured; a stored page takes 26."""
+    environ = {"REQUEST_METHOD": "GET", **BROWSER}
+    took = []
+    for _ in range(5):
+        begun = time.process_time()
+        for _ in range(5_000):
+            reading.count(7, environ)
+        took.append((time.process_time() - begun) / 5_000)
+    assert min(took) < 10e-6
+
+
+@pytest.mark.django_db
 def test_what_is_stored_is_a_number_for_a_story_and_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[tuple[float, int], float] = {}
     monkeypatch.setattr(reading.reads, "_store", told.update)
+    reading.reads.flush()
+    told.clear()
     assert [field.name for field in Reads._meta.concrete_fields] == ["id", "article", "day", "count"]
     environ: dict[str, Any] = {"REQUEST_METHOD": "GET", "REMOTE_ADDR": "192.0.2.7", **BROWSER}
     reading.count(7, environ)
