@@ -1,6 +1,6 @@
 """Every public list, defined once: pages, feeds and sitemaps ask here, so that they cannot differ in what they show."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from articles.models import Article, Category, Profile, Tag, TaggedArticle
 from articles.naming import section_name
 from articles.paging import Place, compared, older_than
 from articles.paper.rows import StoryRow, story_rows
-from articles.prepared import Prepared
+from articles.prepared import Prepared, at_once
 from sources.models import Source
 
 # Of each kind of feed, as addresses name them.
@@ -69,9 +69,14 @@ class Listing:
 
     def numbers(self, size: int) -> list[int]:
         """The articles of the first `size` rows. One query that reads an index alone."""
+        [rows] = at_once(self.first(size, numbers=True))
+        return [pk for (pk,) in rows]
+
+    def first(self, size: int, *, numbers: bool = False) -> tuple[Prepared[tuple[Any, ...]], dict[str, Any]]:
+        """What `at_once` takes to ask where the first `size` rows stand, or for the `numbers` of their articles."""
         depends(of_list(self.door, self.lang, *self.parts.values()))
-        numbers = _walk(self.rows_in, tuple(self.of), tuple(self.columns), size, goes_on=False, numbers=True)
-        return [pk for (pk,) in numbers(lang=self.lang, **self.of)]
+        walk = _walk(self.rows_in, tuple(self.of), tuple(self.columns), size, goes_on=False, numbers=numbers)
+        return walk, {"lang": self.lang, **self.of}
 
     def page(self, size: int, before: Place | None = None) -> Page:
         """The next `size` articles. Two queries."""
@@ -131,9 +136,14 @@ def _walk(
 
 def fetch(ids: Sequence[int]) -> list[StoryRow]:
     """The public ones among the articles `ids`, in that order. One query at most."""
-    depends_on_stories(ids)
-    found = story_rows(ids)
+    found = by_number(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def by_number(ids: Collection[int]) -> dict[int, StoryRow]:
+    """As `fetch`, in no order."""
+    depends_on_stories(ids)
+    return story_rows(ids)
 
 
 def home(lang: str) -> Listing:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
@@ -29,6 +29,11 @@ class _Compiled:
     converters: list[tuple[int, Callable[[Any], Any]]]
     makes_models: bool
     vendor: str
+
+    @property
+    def width(self) -> int:
+        """Columns of a row."""
+        return len(self.compiler.select)
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
         parameters = self.values.copy()
@@ -97,6 +102,35 @@ def together(
     selects = (f"SELECT * FROM ({each.sql}) part{number}" for number, (each, _) in enumerate(compiled))  # noqa: S608
     bound = [one for each, values in compiled for one in each.parameters(values)]
     return list(fetched(statement.format(" UNION ALL ".join(selects)), [*bound, *values]))
+
+
+def at_once(*parts: tuple[Prepared[Any], Mapping[str, Any]]) -> list[list[list[Any]]]:
+    """The rows of several queries, each with its values, in one statement; in their order where a query has one and a
+    limit. Times come as `moment` takes them, and nothing else is converted.
+
+    All of them come as one row: SQLite's driver gives the interpreter's lock away at each, and other threads take it.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    compiled = [(prepared.compiled(), values) for prepared, values in parts]
+    statement = _of_one_row(database.vendor, tuple([(each.sql, each.width) for each, _ in compiled]))
+    bound = [one for each, values in compiled for one in each.parameters(values)]
+    [found] = _fetched(database, statement, bound)
+    return [json.loads(rows) if isinstance(rows, str) else rows or [] for rows in found]
+
+
+@lru_cache(maxsize=256)
+def _of_one_row(vendor: str, parts: tuple[tuple[str, int], ...]) -> str:
+    """A statement that gives the rows of each as a list of lists, in JSON."""
+    one, every = _IN_JSON[vendor]
+    named, asked = [], []
+    for number, (sql, width) in enumerate(parts):
+        columns = ", ".join(f"c{place}" for place in range(width))
+        named.append(f"part{number}({columns}) AS ({sql})")
+        asked.append(f"(SELECT {every}({one}({columns})) FROM part{number})")  # noqa: S608 - of names made here
+    return f"WITH {', '.join(named)} SELECT {', '.join(asked)}"
+
+
+_IN_JSON = {"sqlite": ("json_array", "json_group_array"), "postgresql": ("json_build_array", "json_agg")}
 
 
 def fetched(sql: str, parameters: list[Any]) -> Any:
@@ -170,6 +204,10 @@ def _all(converters: list[Callable[..., Any]], expression: Any) -> Callable[[Any
     return convert
 
 
+@overload
+def moment(value: str | datetime) -> datetime: ...
+@overload
+def moment(value: None) -> None: ...
 def moment(value: str | datetime | None) -> datetime | None:
     """A time as either database gives it."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import get_language, gettext
 
@@ -62,23 +62,31 @@ class Card:
 
 def card(article: Listed, now: datetime, *, pictured: bool = True, repeated: bool = False) -> Card:
     """Needs `category` and `cover` selected. `repeated`: its photo stands on the page already, so we draw one."""
-    return _kept(article, now, get_language(), pictured, repeated)
+    return _kept(article, now, _How(now.date(), get_language(), pictured, repeated))
 
 
-def _kept(article: Listed, now: datetime, lang: str | None, pictured: bool, repeated: bool) -> Card:
+class _How(NamedTuple):
+    """What a story's card depends on besides the story."""
+
+    today: date
+    lang: str | None
+    pictured: bool
+    repeated: bool
+
+
+def _kept(article: Listed, now: datetime, how: _How) -> Card:
     """Made once a day for a row that is remembered."""
     if not isinstance(article, StoryRow):
-        return _card(article, now, pictured, repeated)
-    shown, key = article.shown, (now.date(), lang, pictured, repeated)
-    if key not in shown:
-        if len(shown) >= _MOST_SHOWN:  # of days that are over
-            shown.clear()
-        shown[key] = _card(article, now, pictured, repeated)
-    made: Card = shown[key]
+        return _card(article, now, how)
+    made: Card | None = article.shown.get(how)
+    if made is None:
+        if len(article.shown) >= _MOST_SHOWN:  # of days that are over
+            article.shown.clear()
+        made = article.shown[how] = _card(article, now, how)
     return made
 
 
-def _card(article: Listed, now: datetime, pictured: bool, repeated: bool) -> Card:
+def _card(article: Listed, now: datetime, how: _How) -> Card:
     at = article.live_at or article.published_at
     return Card(
         title=article.title,
@@ -88,7 +96,7 @@ def _card(article: Listed, now: datetime, pictured: bool, repeated: bool) -> Car
         today=at.date() == now.date(),
         section=section_of(article),
         mood=mood(article),
-        picture=(drawing(article) if repeated else picture(article)) if pictured else None,
+        picture=(drawing(article) if how.repeated else picture(article)) if how.pictured else None,
         pinned=article.sticky_weight > 0,
         lang=article.lang,
         length=length_of(article.title),
@@ -103,14 +111,15 @@ def cards(articles: Sequence[Listed], now: datetime) -> list[Card]:
 
 def pictured(articles: Iterable[Listed], now: datetime, again: Collection[int]) -> list[Card]:
     """A list with pictures; those of `again` stand on the page already."""
-    lang = get_language()
-    return [_kept(article, now, lang, pictured=True, repeated=article.pk in again) for article in articles]
+    first = _How(now.date(), get_language(), pictured=True, repeated=False)
+    other = first._replace(repeated=True)
+    return [_kept(article, now, other if article.pk in again else first) for article in articles]
 
 
 def briefs(articles: Iterable[Listed], now: datetime) -> list[Card]:
     """A list without pictures."""
-    lang = get_language()
-    return [_kept(article, now, lang, pictured=False, repeated=False) for article in articles]
+    how = _How(now.date(), get_language(), pictured=False, repeated=False)
+    return [_kept(article, now, how) for article in articles]
 
 
 def length_of(title: str) -> str:

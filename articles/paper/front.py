@@ -12,7 +12,7 @@ from articles.paging import Place
 from articles.paper.pictures import photo_of, repeated
 from articles.paper.rows import Listed
 from articles.places import EVERY, PLACES
-from articles.prepared import Prepared
+from articles.prepared import Prepared, at_once, moment
 
 BESIDE = 3
 LATEST = 10
@@ -57,19 +57,22 @@ class Front:
 
 
 def front(lang: str) -> tuple[Front, str]:
-    """The front of a language and the cursor of what follows its places ("" at the end). Five queries."""
-    held = dict(_placed(lang=lang))
+    """The front of a language and the cursor of what follows its places ("" at the end). Three queries."""
+    by_weight, by_time = listings.home(lang).first(2 * PLACES + 1), listings.newest(lang).first(POOL, numbers=True)
+    held_rows, listed_rows, new_rows = at_once((_placed, {"lang": lang}), by_weight, by_time)
+    held = dict(held_rows)
     taken = set(held.values())
-    listed = [row for row in listings.home(lang).ids(2 * PLACES + 1) if row.pk not in taken]
-    new = listings.newest(lang).numbers(POOL)
-    pool = {article.pk: article for article in listings.fetch(list({*taken, *new, *(row.pk for row in listed)}))}
+    listed = [row for row in listed_rows if row[-1] not in taken]
+    new = [pk for (pk,) in new_rows]
+    pool = listings.by_number({*taken, *new, *[row[-1] for row in listed]})
     placed = {place: pool[pk] for place, pk in held.items() if place and pk in pool}
-    top = _in_order([row.pk for row in listed], pool)
+    top = _in_order([row[-1] for row in listed], pool)
     lead = leading(placed, top)
     kin = kinship.nearest(pool[lead.pk], [pool[pk] for pk in new[:NEAR] if pk in pool]) if lead else []
     composed = compose(placed, top, _in_order(new, pool), kin)
     shown = {article.pk for article in composed.placed}
-    return composed, _just_before([row for row in listed if row.pk not in shown])
+    following = next((row for row in listed if row[-1] not in shown), None)
+    return composed, _just_before(*following) if following else ""
 
 
 def leading(placed: Mapping[int, Listed], top: Sequence[Listed]) -> Listed | None:
@@ -97,8 +100,8 @@ def compose(
     lead = leading(placed, top)
     filled = {**placed, **({1: lead} if lead else {})}
     _fill(filled, range(2, BESIDE + 2), top)
-    by_id = {article.pk: article for article in new}
-    _fill(filled, EVERY, [by_id[pk] for pk in kin if pk in by_id])
+    newest = {article.pk: article for article in new[:NEAR]}
+    _fill(filled, EVERY, [newest[pk] for pk in kin if pk in newest])
     _fill(filled, EVERY, top)
     seen = {article.pk for article in filled.values()}
     unseen = [article for article in new if article.pk not in seen]
@@ -106,7 +109,7 @@ def compose(
     beside = [filled[place] for place in EVERY[1 : BESIDE + 1] if place in filled]
     below = [filled[place] for place in EVERY[BESIDE + 1 :] if place in filled]
     above = [*([lead] if lead else []), *beside]
-    blocks = _blocks(remaining, {photo_of(article) for article in above})
+    blocks = _blocks(remaining, {"", *map(photo_of, above)})
     return Front(lead, beside, below, latest, blocks, repeated([*above, *(block.articles[0] for block in blocks)]))
 
 
@@ -120,7 +123,8 @@ def _fill(filled: dict[int, Listed], places: Sequence[int], stories: Sequence[Li
 
 
 def _blocks(articles: Sequence[Listed], photos: set[str]) -> list[Block]:
-    """Sections in the order of the masthead; the fullest ones where there are too many. `photos` stand above."""
+    """Sections in the order of the masthead; the fullest ones where there are too many. `photos` stand above, and "" is
+    none."""
     by_section: dict[int, list[Listed]] = {}
     for article in articles:
         by_section.setdefault(article.category_id, []).append(article)
@@ -131,7 +135,7 @@ def _blocks(articles: Sequence[Listed], photos: set[str]) -> list[Block]:
 
 def _pictured_first(articles: list[Listed], photos: set[str]) -> list[Listed]:
     """With the first one in front whose photo stands nowhere yet; it joins `photos`."""
-    first = next((article for article in articles if photo_of(article) not in {"", *photos}), articles[0])
+    first = next((article for article in articles if photo_of(article) not in photos), articles[0])
     photos.add(photo_of(first))
     return [first, *(article for article in articles if article is not first)]
 
@@ -140,12 +144,9 @@ def _in_order(numbers: list[int], pool: Mapping[int, Listed]) -> list[Listed]:
     return [pool[pk] for pk in numbers if pk in pool]
 
 
-def _just_before(following: list[Place]) -> str:
-    """A cursor after which the first of these comes."""
-    if not following:
-        return ""
-    first = following[0]
-    return Place(first.sticky_weight, first.live_at, first.pk + 1).encode()
+def _just_before(weight: int, at: str, number: int) -> str:
+    """A cursor after which the story that stands there comes."""
+    return Place(weight, moment(at), number + 1).encode()
 
 
 def _held(lang: str) -> QuerySet[Article, tuple[Any, ...]]:

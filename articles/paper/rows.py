@@ -1,6 +1,6 @@
 """A story's columns as lists show them: plain values, since models would cost a page more than all the rest."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -144,7 +144,7 @@ _COVER_FROM: Final = len(_OWN) + len(_CATEGORY)
 _remembered: Memo[StoryRow] = Memo(_REMEMBERED)
 
 
-def story_rows(ids: Sequence[int]) -> dict[int, StoryRow]:
+def story_rows(ids: Collection[int]) -> dict[int, StoryRow]:
     """The public ones among the articles `ids`, by number. One query, unless all of them are remembered."""
     version = _remembered.begin()
     found = _remembered.true(ids)

@@ -5,7 +5,7 @@ the templates for itself: words that are always the same stand in them translate
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, Final, Protocol
@@ -89,6 +89,10 @@ class _Environment(Environment):
     lang: str | None = None
     code_generator_class = _Generator
     template_class = _Source
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own: Jinja lays each template's above them, which is walked name by name at each page."""
+        return super().make_globals(d) if d else self.globals
 
     @staticmethod
     def escaped(value: Any) -> str:

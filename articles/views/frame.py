@@ -4,13 +4,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import engines
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from articles import editions, listings
@@ -21,6 +20,10 @@ from articles.paper import standing
 from articles.paper.cards import Link
 
 _SECTIONS = 6
+_HEADERS: Final = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "public, max-age=0, must-revalidate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,8 @@ def show(
         "locale": editions.locale_of(lang),
         "other_locales": [found for other in elsewhere if other != lang and (found := editions.locale_of(other))],
     }
-    answer = render(request, template, whole, using="paper")
-    patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
-    return answer
+    html = engines["paper"].get_template(template).render(whole, request)
+    return HttpResponse(html.encode(), headers=_HEADERS)
 
 
 @lru_cache(maxsize=128)

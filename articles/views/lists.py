@@ -20,7 +20,7 @@ from articles.listings import Listing
 from articles.models import Category, Profile, Tag
 from articles.paging import BadCursor, Place
 from articles.paper import front, standing, structured
-from articles.paper.cards import Link, briefs, card, cards, pictured
+from articles.paper.cards import Card, Link, briefs, card, cards, pictured
 from articles.paper.pictures import is_outside, photo_of
 from articles.paper.pulse import pulse
 from articles.paper.rows import Listed, StoryRow
@@ -80,11 +80,12 @@ def _author_of(lead: Listed) -> str:
     return name
 
 
-def _blocks(composed: front.Front, now: datetime) -> list[dict[str, object]]:
+def _blocks(composed: front.Front, now: datetime) -> list[tuple[Link, Card, list[Card]]]:
+    """Of each its section, its first story, and the others."""
     tops = pictured([block.articles[0] for block in composed.blocks], now, composed.repeated)
     others = iter(briefs([article for block in composed.blocks for article in block.articles[1:]], now))
     return [
-        {"section": top.section, "top": top, "briefs": list(islice(others, len(block.articles) - 1))}
+        (top.section, top, list(islice(others, len(block.articles) - 1)))
         for top, block in zip(tops, composed.blocks, strict=True)
     ]
 

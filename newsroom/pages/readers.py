@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.middleware.gzip import GZipMiddleware
@@ -54,8 +54,9 @@ class Readers:
             return self._application(environ, start_response)  # whose way of answering holds for all else
         finally:
             set_urlconf(None)
-            if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()  # all that Django's signals around a request would do here
+            database = connections[DEFAULT_DB_ALIAS]
+            if not database.in_atomic_block:
+                database.close_if_unusable_or_obsolete()  # all that Django's signals around a request would do here
         return self._sent(request, response, lang, start_response)
 
     def _is_plain(self, environ: Environ) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.prepared import Prepared, together
+from articles.prepared import Prepared, at_once, moment, together
 from sources.headlineindex import many
 from tests.builders import NOON, make_article, make_category, make_cover, make_user
 
@@ -79,6 +79,27 @@ def test_several_queries_are_asked_in_one_statement() -> None:
     parts = [(by_number, {"pk": article.pk}) for article in (first, third, second)]
     found = together(parts, "SELECT pk FROM ({}) every WHERE pk <> %s ORDER BY pk DESC", [second.pk])
     assert found == [(third.pk,), (first.pk,)]
+
+
+def test_several_queries_give_their_rows_at_once() -> None:
+    pinned = make_article(sticky_weight=2, published_at=NOON)
+    later = [make_article(published_at=NOON + timedelta(minutes=minute, microseconds=1)) for minute in (3, 1, 2)]
+    stories = Article.objects.filter
+    columns = ("sticky_weight", "live_at", "pk", "title")
+    by_weight = Prepared(
+        lambda lang: stories(lang=lang).order_by("-sticky_weight", "-live_at").values_list(*columns)[:2],
+        lang=("a", "b"),
+    )
+    by_time = Prepared(lambda lang: stories(lang=lang).order_by("-live_at").values_list("pk")[:3], lang=("a", "b"))
+    with CaptureQueriesContext(connection) as queries:
+        weighty, nothing, new = at_once(
+            (by_weight, {"lang": "en"}), (by_time, {"lang": "uk"}), (by_time, {"lang": "en"})
+        )
+    assert len(queries) == 1
+    assert [(weight, moment(at), pk, title) for weight, at, pk, title in weighty] == by_weight(lang="en")
+    assert [row[2] for row in weighty] == [pinned.pk, later[0].pk]
+    assert nothing == []
+    assert [pk for (pk,) in new] == [later[0].pk, later[2].pk, later[1].pk]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
