@@ -7,6 +7,7 @@ ahead of time or for a script, whoever is signed in, Markdown and feeds, and wha
 
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from newsroom.models import Reads
-from newsroom.vitals.summing import Sums
+from newsroom.vitals.summing import Sums, Waiting
 
 FLUSH_SECONDS: Final = 60.0
 """A killed process loses at most the reads of so long."""
@@ -53,7 +54,7 @@ Key = tuple[float, int]
 def count(article: int, environ: Mapping[str, Any]) -> None:
     """Count that the page of `article` is handed over, if that is a read."""
     if is_read(environ):
-        reads.count((time.time() // _DAY, article))
+        _waiting.add((time.time() // _DAY, article))
 
 
 def is_read(environ: Mapping[str, Any]) -> bool:
@@ -97,3 +98,5 @@ def _store(told: Mapping[Key, float]) -> None:
 
 
 reads: Sums[Key] = Sums("reads", FLUSH_SECONDS, _store)
+_waiting: Waiting[Key] = Waiting(lambda keys: reads.count_all(Counter(keys).items()))
+reads.before_telling(_waiting.work_off)

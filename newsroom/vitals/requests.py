@@ -2,13 +2,14 @@
 
 import time
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
 from newsroom.numbers.reading import reads
 from newsroom.pages.page import STORED, Application, Environ, StartResponse
-from newsroom.vitals.counting import ASKED, Key, counts
+from newsroom.vitals.counting import ASKED, counts
 from newsroom.vitals.summing import Waiting
 
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -19,6 +20,7 @@ _ANSWERED: Final = {digit: (REQUESTS, f"{digit}xx") for digit in "12345"}
 _SECONDS: Final = (TIME, "")
 _STORED: Final = (ASKED, "")
 _BUCKETS: Final = tuple((BUCKET, label) for label in LABELS)
+_bucket: Final = partial(bisect_left, BOUNDS)
 
 
 class Timed:
@@ -49,12 +51,11 @@ class Timed:
                 self._is_telling = True
 
 
-def _add_up(answered: Iterable[tuple[str, float, bool]]) -> None:
+def _add_up(answered: list[tuple[str, float, bool]]) -> None:
     """By the first digit of its status, its seconds, and whether it was a stored page."""
-    sums: defaultdict[Key, float] = defaultdict(float)
-    for status, seconds, is_stored in answered:
-        sums[_ANSWERED[status]] += 1
-        sums[_SECONDS] += seconds
-        sums[_BUCKETS[bisect_left(BOUNDS, seconds)]] += 1
-        sums[_STORED] += is_stored
-    counts.count_all(sums.items())
+    if not answered:
+        return
+    statuses, seconds, are_stored = zip(*answered, strict=True)
+    counts.count_all((_ANSWERED[status], number) for status, number in Counter(statuses).items())
+    counts.count_all((_BUCKETS[place], number) for place, number in Counter(map(_bucket, seconds)).items())
+    counts.count_all([(_SECONDS, sum(seconds)), (_STORED, sum(are_stored))])

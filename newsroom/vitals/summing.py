@@ -49,11 +49,10 @@ class Sums(Generic[Key]):
         self._lock = threading.Lock()
         self._sums: dict[Key, float] = {}
         self._teller: threading.Thread | None = None
-        self._waiting = Waiting(self.count_all)
-        self._before_telling = [self._waiting.work_off]
+        self._before_telling: list[Callable[[], None]] = []
 
     def count(self, key: Key, value: float = 1) -> None:
-        self._waiting.add((key, value))
+        self.count_all([(key, value)])
 
     def before_telling(self, work: Callable[[], None]) -> None:
         """Have `work` done whenever the sums are told: it may add to them."""
