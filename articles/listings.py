@@ -69,8 +69,8 @@ class Listing:
 
     def numbers(self, size: int) -> list[int]:
         """The articles of the first `size` rows. One query that reads an index alone."""
-        [rows] = at_once(self.first(size, numbers=True))
-        return [pk for (pk,) in rows]
+        [numbers] = at_once(self.first(size, numbers=True))
+        return numbers
 
     def first(self, size: int, *, numbers: bool = False) -> tuple[Prepared[tuple[Any, ...]], dict[str, Any]]:
         """What `at_once` takes to ask where the first `size` rows stand, or for the `numbers` of their articles."""

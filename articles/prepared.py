@@ -104,9 +104,10 @@ def together(
     return list(fetched(statement.format(" UNION ALL ".join(selects)), [*bound, *values]))
 
 
-def at_once(*parts: tuple[Prepared[Any], Mapping[str, Any]]) -> list[list[list[Any]]]:
+def at_once(*parts: tuple[Prepared[Any], Mapping[str, Any]]) -> list[list[Any]]:
     """The rows of several queries, each with its values, in one statement; in their order where a query has one and a
-    limit. Times come as `moment` takes them, and nothing else is converted.
+    limit. A row of one column is its value, any other a list; times come as `moment` takes them, and nothing else is
+    converted.
 
     All of them come as one row: SQLite's driver gives the interpreter's lock away at each, and other threads take it.
     """
@@ -120,13 +121,14 @@ def at_once(*parts: tuple[Prepared[Any], Mapping[str, Any]]) -> list[list[list[A
 
 @lru_cache(maxsize=256)
 def _of_one_row(vendor: str, parts: tuple[tuple[str, int], ...]) -> str:
-    """A statement that gives the rows of each as a list of lists, in JSON."""
+    """A statement that gives the rows of each as a list, in JSON."""
     one, every = _IN_JSON[vendor]
     named, asked = [], []
     for number, (sql, width) in enumerate(parts):
         columns = ", ".join(f"c{place}" for place in range(width))
         named.append(f"part{number}({columns}) AS ({sql})")
-        asked.append(f"(SELECT {every}({one}({columns})) FROM part{number})")  # noqa: S608 - of names made here
+        row = f"{one}({columns})" if width > 1 else columns
+        asked.append(f"(SELECT {every}({row}) FROM part{number})")  # noqa: S608 - of names made here
     return f"WITH {', '.join(named)} SELECT {', '.join(asked)}"
 
 

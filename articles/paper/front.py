@@ -59,11 +59,10 @@ class Front:
 def front(lang: str) -> tuple[Front, str]:
     """The front of a language and the cursor of what follows its places ("" at the end). Three queries."""
     by_weight, by_time = listings.home(lang).first(2 * PLACES + 1), listings.newest(lang).first(POOL, numbers=True)
-    held_rows, listed_rows, new_rows = at_once((_placed, {"lang": lang}), by_weight, by_time)
+    held_rows, listed_rows, new = at_once((_placed, {"lang": lang}), by_weight, by_time)
     held = dict(held_rows)
     taken = set(held.values())
     listed = [row for row in listed_rows if row[-1] not in taken]
-    new = [pk for (pk,) in new_rows]
     pool = listings.by_number({*taken, *new, *[row[-1] for row in listed]})
     placed = {place: pool[pk] for place, pk in held.items() if place and pk in pool}
     top = _in_order([row[-1] for row in listed], pool)

@@ -99,7 +99,7 @@ def test_several_queries_give_their_rows_at_once() -> None:
     assert [(weight, moment(at), pk, title) for weight, at, pk, title in weighty] == by_weight(lang="en")
     assert [row[2] for row in weighty] == [pinned.pk, later[0].pk]
     assert nothing == []
-    assert [pk for (pk,) in new] == [later[0].pk, later[2].pk, later[1].pk]
+    assert new == [later[0].pk, later[2].pk, later[1].pk]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
