@@ -54,7 +54,7 @@ class Page:
     `expires` is the monotonic second after which a date on it would be wrong, `true_at` when last nothing on it had
     changed. `asked`: somebody wanted it since the store last looked for what it can do without. `weighed` is the size
     that the store counts for it; `story` is the article whose own page it is. Of its text only those codings are kept
-    that readers ask for.
+    that readers ask for. It begins with `body`, in `coding` if that is not "": then `digest` is that of its text.
     """
 
     headers: list[Header]
@@ -68,18 +68,21 @@ class Page:
     weighed: int = 0
     coded: dict[str, Coded] = field(default_factory=dict)
     has_grown: bool = False
+    coding: InitVar[str] = ""
+    digest: str = ""
     story: int | None = field(init=False)
-    _digest: str = field(init=False)
     _is_short: bool = field(init=False)
     _unasked: bytes | None = field(init=False)
 
-    def __post_init__(self, body: bytes) -> None:
+    def __post_init__(self, body: bytes, coding: str) -> None:
         self.headers = [_once(header) for header in self.headers if header[0].lower() not in _MADE_BY_US]
         self.keys = tuple(map(sys.intern, self.keys))
         self.story = read_on(self.keys)
-        self._digest = blake2b(body, digest_size=12).hexdigest()
-        self._is_short = len(body) < _SMALLEST_CODED
+        self.digest = self.digest or blake2b(body, digest_size=12).hexdigest()
+        self._is_short = not coding and len(body) < _SMALLEST_CODED
         self._unasked = body
+        if coding:
+            self._hold(coding, body)
 
     @property
     def size(self) -> int:
@@ -87,17 +90,22 @@ class Page:
         bodies = len(self._unasked or b"") + sum(len(coded.body) for coded in self.coded.values())
         return bodies + _KEY_BYTES * len(tuple(self.keys)) + _PAGE_BYTES
 
-    def text(self) -> bytes:
-        """Its body in no coding."""
+    def held(self) -> tuple[str, bytes]:
+        """A coding that it is kept in, and its body in that; "" for none."""
         if (body := self._unasked) is not None:
-            return body
+            return "", body
         coding, coded = next(iter(self.coded.items()))
-        return _DECODERS[coding](coded.body)
+        return coding, coded.body
+
+    def code(self, accepted: str) -> Coded:
+        """Its body as an Accept-Encoding header wants it: made on first asking and kept, since most pages are never
+        asked for in all codings."""
+        coding = "" if self._is_short else preferred(accepted)
+        return self.coded.get(coding) or self._coded_as(coding)
 
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """200, or 304 to who has it; HEAD gets no body."""
-        coding = "" if self._is_short else preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        coded = self.coded.get(coding) or self._coded_as(coding)
+        coded = self.code(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if self._is_known(environ, coded.etag):
             kept = [header for header in coded.headers if not header[0].startswith("Content-")]
             start_response("304 Not Modified", kept)
@@ -118,10 +126,12 @@ class Page:
         return next((value for name, value in self.headers if name.lower() == "last-modified"), None)
 
     def _coded_as(self, coding: str) -> Coded:
-        """Made on first asking and kept: most pages are never asked for in all codings."""
-        text = self.coded[""].body if "" in self.coded else self.text()
-        body = _CODERS[coding](text) if coding else text
-        etag = f'"{self._digest}-{coding}"' if coding else f'"{self._digest}"'
+        kept_in, kept = ("", self.coded[""].body) if "" in self.coded else self.held()
+        text = _DECODERS[kept_in](kept)
+        return self._hold(coding, _CODERS[coding](text) if coding else text)
+
+    def _hold(self, coding: str, body: bytes) -> Coded:
+        etag = f'"{self.digest}-{coding}"' if coding else f'"{self.digest}"'
         own = [("ETag", etag), ("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
         if coding:
             own.append(("Content-Encoding", coding))

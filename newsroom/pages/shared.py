@@ -69,13 +69,16 @@ class Shared:
         kept = self._asked(lambda: self._cache.get(self._name(key)), None)
         if not kept:
             return None
-        headers, body, keys, mark, expires = kept
+        headers, coding, body, digest, keys, mark, expires = kept
         left = expires - time.time()
-        return Page(headers, body, keys, -1, mark, time.monotonic() + left) if left > 0 else None
+        if left <= 0:
+            return None
+        return Page(headers, body, keys, -1, mark, time.monotonic() + left, coding=coding, digest=digest)
 
     def set(self, key: Key, page: Page) -> None:
+        """In a coding that it is held in: whoever gets it need not code it again."""
         left = page.expires - time.monotonic()
-        kept = (page.headers, page.text(), page.keys, page.mark, time.time() + left)
+        kept = (page.headers, *page.held(), page.digest, page.keys, page.mark, time.time() + left)
         self._asked(lambda: self._cache.set(self._name(key), kept, timeout=max(1, int(left))), None)
 
     def may_make(self, key: Key) -> bool:

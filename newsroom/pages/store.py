@@ -103,16 +103,16 @@ class PageStore:
         return key
 
     def _renewed(self, key: Key, environ: Environ) -> Page | Answer:
-        page = self._pages.get(key)
+        page, accepted = self._pages.get(key), environ.get("HTTP_ACCEPT_ENCODING", "")
         if page is not None:
             if self._is_true(page):
                 return page
             if self._may_be_shown_still(page):
-                self._renew_behind(key, anonymous(environ, key[3]))
+                self._renew_behind(key, anonymous(environ, key[3]), accepted)
                 return page
             if self._journal.is_blind and self._shows_nothing_taken(page):
                 return page
-        made = self._made(key, anonymous(environ, key[3]))
+        made = self._made(key, anonymous(environ, key[3]), accepted)
         if page is not None and isinstance(made, Answer) and made.status.startswith("5"):
             return page if self._shows_nothing_taken(page) else made
         return made
@@ -126,22 +126,23 @@ class PageStore:
         """Whether readers may still see all that is on it, as far as the journal's last look goes."""
         return not self._journal.taken_since(page.keys, page.version)
 
-    def _renew_behind(self, key: Key, environ: Environ) -> None:
+    def _renew_behind(self, key: Key, environ: Environ, accepted: str) -> None:
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
             if making.locked():
                 return
             self._behind = self._behind or ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
-        self._behind.submit(self._made_behind, key, environ)
+        self._behind.submit(self._made_behind, key, environ, accepted)
 
-    def _made_behind(self, key: Key, environ: Environ) -> None:
+    def _made_behind(self, key: Key, environ: Environ, accepted: str) -> None:
         try:
-            self._made(key, environ)
+            self._made(key, environ, accepted)
         finally:
             close_old_connections()
 
-    def _made(self, key: Key, environ: Environ) -> Page | Answer:
-        """The page, made by this thread or, while this one waits, by another; Django's answer where it is no page."""
+    def _made(self, key: Key, environ: Environ, accepted: str) -> Page | Answer:
+        """The page, made by this thread or, while this one waits, by another; Django's answer where it is no page.
+        `accepted` are the codings that whoever asks takes."""
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         if not making.acquire(timeout=_WAIT_FOR_ANOTHER):
@@ -150,7 +151,7 @@ class PageStore:
             page = self._pages.get(key)
             if page is not None and self._is_true(page):
                 return page
-            return self._from_elsewhere(key) or self._make(key, environ)
+            return self._from_elsewhere(key) or self._make(key, environ, accepted)
         finally:
             making.release()
             with self._lock:
@@ -180,7 +181,7 @@ class PageStore:
         self._keep(key, page)
         return page
 
-    def _make(self, key: Key, environ: Environ) -> Page | Answer:
+    def _make(self, key: Key, environ: Environ, accepted: str) -> Page | Answer:
         try:
             if self._journal.is_blind:
                 return UNAVAILABLE
@@ -189,6 +190,7 @@ class PageStore:
             if answer.page is None:
                 return answer
             counts.add(RENDERED)
+            answer.page.code(accepted)
             self._keep(key, answer.page)
             self._shared.set(key, answer.page)
             return answer.page
