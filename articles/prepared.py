@@ -213,7 +213,7 @@ def moment(value: None) -> None: ...
 def moment(value: str | datetime | None) -> datetime | None:
     """A time as either database gives it."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found else None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _converted(rows: Any, converters: list[tuple[int, Callable[[Any], Any]]]) -> list[list[Any]]:

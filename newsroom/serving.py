@@ -16,9 +16,6 @@ from granian.cli import entrypoint
 _LOADED: Final = ("newsroom.wsgi", "newsroom.paperurls", "newsroom.pages.rehearsing")
 _M_ARENA_MAX, _ARENAS = -8, 2
 """Of glibc's mallopt. Left alone it keeps a heap for each thread, and in each the room of the greatest page."""
-_NEW_OBJECTS: Final = 10_000
-"""After so many the collector looks for cycles among them. Python's own 700 are made by one page, and looking each time
-costs a seventh of a stored one."""
 
 
 def load() -> None:
@@ -29,7 +26,6 @@ def load() -> None:
     rehearsing.rehearse(wsgi.readers)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import errno
 import gc
 import os
 import secrets
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,14 @@ def _folder(path: Path) -> Path:
 
 
 def _own_secret_key(path: Path) -> str:
-    """The key kept in `path` (owner-readable only), made on first use."""
-    with contextlib.suppress(FileExistsError):
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_urlsafe(50))
+    """The key kept in `path` (owner-readable only), made on first use: whole, or nobody sees it."""
+    if not path.exists():
+        number, written = tempfile.mkstemp(dir=path.parent)
+        with open(number, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+        os.unlink(written)
     return path.read_text()
 
 

@@ -73,10 +73,10 @@ def front_context(composed: front.Front, now: datetime) -> dict[str, object]:
 def _author_of(lead: Listed) -> str:
     """ "" for nobody whom readers know."""
     kept = lead.shown if isinstance(lead, StoryRow) else {}
-    if "author" not in kept:
+    name: str | None = kept.get("author")
+    if name is None:
         found = _author(user=lead.editor_id) if lead.editor_id else []
-        kept["author"] = found[0].name if found else ""
-    name: str = kept["author"]
+        name = kept["author"] = found[0].name if found else ""
     return name
 
 

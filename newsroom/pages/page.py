@@ -54,7 +54,8 @@ class Page:
     `expires` is the monotonic second after which a date on it would be wrong, `true_at` when last nothing on it had
     changed. `asked`: somebody wanted it since the store last looked for what it can do without. `weighed` is the size
     that the store counts for it; `story` is the article whose own page it is. Of its text only those codings are kept
-    that readers ask for. It begins with `body`, in `coding` if that is not "": then `digest` is that of its text.
+    that readers of any process asked for. It begins with `body`, in `coding` if that is not "": then `digest` is that
+    of its text.
     """
 
     headers: list[Header]
@@ -87,14 +88,14 @@ class Page:
     @property
     def size(self) -> int:
         """Bytes that it takes in memory, near enough."""
-        bodies = len(self._unasked or b"") + sum(len(coded.body) for coded in self.coded.values())
+        bodies = len(self._unasked or b"") + sum(len(coded.body) for coded in list(self.coded.values()))
         return bodies + _KEY_BYTES * len(tuple(self.keys)) + _PAGE_BYTES
 
     def held(self) -> tuple[str, bytes]:
         """A coding that it is kept in, and its body in that; "" for none."""
         if (body := self._unasked) is not None:
             return "", body
-        coding, coded = next(iter(self.coded.items()))
+        coding, coded = next(iter(list(self.coded.items())))  # another thread may just be adding one
         return coding, coded.body
 
     def code(self, accepted: str) -> Coded:

@@ -30,6 +30,8 @@ Key = tuple[bool, str, str, str]
 """Whether it came over TLS, host, path, and the query reduced to what the page declares."""
 
 _ONE_MAKES_IT: Final = 10
+_SHAPE: Final = 2
+"""Of what is kept of a page; another number where that changes, so that old code and new never meet in it."""
 _ROUNDS_A_CULL: Final = 500
 _LOOK_AGAIN: Final = 0.02
 
@@ -102,7 +104,7 @@ class Shared:
             return otherwise
 
     def _name(self, key: Key) -> str:
-        return f"page:{hashlib.blake2b(repr((self._build, key)).encode(), digest_size=16).hexdigest()}"
+        return f"page:{_SHAPE}:{hashlib.blake2b(repr((self._build, key)).encode(), digest_size=16).hexdigest()}"
 
 
 def build() -> str:

@@ -56,6 +56,6 @@ def _add_up(answered: list[tuple[str, float, bool]]) -> None:
     if not answered:
         return
     statuses, seconds, are_stored = zip(*answered, strict=True)
-    counts.count_all((_ANSWERED[status], number) for status, number in Counter(statuses).items())
-    counts.count_all((_BUCKETS[place], number) for place, number in Counter(map(_bucket, seconds)).items())
-    counts.count_all([(_SECONDS, sum(seconds)), (_STORED, sum(are_stored))])
+    by_status = [(_ANSWERED[status], number) for status, number in Counter(statuses).items()]
+    by_time = [(_BUCKETS[place], number) for place, number in Counter(map(_bucket, seconds)).items()]
+    counts.count_all([*by_status, *by_time, (_SECONDS, sum(seconds)), (_STORED, sum(are_stored))])

@@ -15,14 +15,14 @@ from django.db import connection
 
 
 class Worker:
-    """A worker with beat and all its processes. `log` takes what they say."""
+    """A program of Celery's with all its processes. `log` takes what they say."""
 
-    def __init__(self, environment: dict[str, str], log: Path, concurrency: int) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, *program: str) -> None:
         self.log = log
-        command = ["-m", "celery", "--quiet", "-A", "newsroom", "worker", "--beat", "--queues", "wire,desk,paper"]
+        command = ["-m", "celery", "--quiet", "-A", "newsroom", *program, "--loglevel", "warning"]
         with log.open("a") as output:
             self._process = subprocess.Popen(
-                [sys.executable, *command, "--loglevel", "warning", "--concurrency", str(concurrency)],
+                [sys.executable, *command],
                 cwd=settings.BASE_DIR,
                 env=environment,
                 stdout=output,
@@ -31,7 +31,7 @@ class Worker:
             )
 
     def children(self) -> list[int]:
-        """Numbers of the processes that do the work; beat's is among them."""
+        """Numbers of the processes that do the work, and of a beat inside; it need not begin last."""
         tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
         return [int(number) for task in tasks for number in (task / "children").read_text().split()]
 
@@ -67,8 +67,15 @@ class Workers:
         for worker in self._started:
             worker.kill()
 
-    def start(self, concurrency: int = 2) -> Worker:
-        self._started.append(Worker(self._environment, self.log, concurrency))
+    def start(self, concurrency: int = 2, *, with_beat: bool = True) -> Worker:
+        inside = ["--beat"] if with_beat else []
+        return self._begun("worker", "--queues", "wire,desk,paper", "--concurrency", str(concurrency), *inside)
+
+    def start_beat(self) -> Worker:
+        return self._begun("beat", "--pidfile=")
+
+    def _begun(self, *program: str) -> Worker:
+        self._started.append(Worker(self._environment, self.log, *program))
         return self._started[-1]
 
     def call(self, task: str) -> None:

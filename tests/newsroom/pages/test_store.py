@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from articles import publishing, search
 from articles.models import Article, Change
+from newsroom.pages import page as page_module
 from tests.builders import NOON, make_article, make_category, make_tag, make_user
 from tests.newsroom.pages.conftest import Site
 
@@ -257,6 +258,30 @@ def test_pages_of_another_process_are_taken_over_while_they_are_true(site: Site)
     assert "Ember opens" not in other.get("/").text
     third = Site()
     assert "Ember opens" not in third.get("/").text
+
+
+@pytest.mark.parametrize("first", ["br", "gzip", ""])
+def test_a_page_that_is_taken_over_is_the_same_in_every_coding(
+    first: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_article(title="Kestrel counts twice")
+    codings = ("gzip", "br", "")
+    site.get("/", HTTP_ACCEPT_ENCODING=first)
+    here = [site.get("/", HTTP_ACCEPT_ENCODING=coding) for coding in codings]
+    other = Site()
+    with monkeypatch.context() as patch:
+        if first:
+            patch.setitem(page_module._CODERS, first, None)  # it comes coded
+        taken = other.get("/", HTTP_ACCEPT_ENCODING=first)
+        assert taken.status == 200
+    there = [other.get("/", HTTP_ACCEPT_ENCODING=coding) for coding in codings]
+    assert [(got.headers, got.body) for got in there] == [(got.headers, got.body) for got in here]
+    known = here[0].headers["etag"]
+    assert other.get("/", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=known).status == 304
+    head = other.get("/", method="HEAD", HTTP_ACCEPT_ENCODING="br")
+    assert (head.headers, head.body) == (here[1].headers, b"")
+    assert other.rendered == []
+    assert other.store._bytes == sum(page.size for page in other.store._pages.values())
 
 
 def test_one_publication_renews_its_lists_and_not_the_site(site: Site) -> None:

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from pytest_django.fixtures import Settings
 
+from newsroom import settings as newsroom_settings
 from newsroom.checks import refusals
 
 COMMANDS = {
@@ -67,6 +70,21 @@ def test_the_database_and_the_key_that_we_make_are_nobody_elses(tmp_path: Path) 
     assert start(["manage.py", "migrate", "--verbosity", "0"], tmp_path).returncode == 0
     made = [tmp_path / "newsroom.sqlite3", tmp_path / "secret_key"]
     assert [oct(file.stat().st_mode & 0o777) for file in made] == ["0o600", "0o600"]
+
+
+def test_processes_that_begin_at_once_take_the_same_key(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def take(path: Path) -> str:
+        together.wait()
+        return newsroom_settings._own_secret_key(path)
+
+    paths = [tmp_path / f"key{number}" for number in range(50)]
+    with ThreadPoolExecutor(8) as pool:
+        for path in paths:
+            [key] = {*pool.map(take, [path] * 8)}
+            assert len(key) > 60
+    assert {*tmp_path.iterdir()} == {*paths}
 
 
 def test_debug_mode_is_not_refused_and_a_short_key_is_outside_it(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from articles.models import Rewrite
 from newsroom.models import Counter
+from newsroom.pages.page import STORED
 from newsroom.vitals import counting
 from newsroom.vitals.counting import Counts, totals
 from newsroom.vitals.metrics import exposition
@@ -128,18 +129,23 @@ def test_requests_are_timed_and_counted_by_status(monkeypatch: pytest.MonkeyPatc
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         if environ["PATH_INFO"] == "/broken":
             raise ValueError("broken")
-        start_response("404 Not Found", [])
+        environ |= {STORED: True} if environ["PATH_INFO"] == "/stored" else {}
+        start_response("200 OK" if STORED in environ else "404 Not Found", [])
         return [b""]
 
     timed = Timed(application)
-    timed({"PATH_INFO": "/"}, lambda *told: None)
+    for path in ("/", "/stored", "/stored"):
+        timed({"PATH_INFO": path}, lambda *told: None)
     with pytest.raises(ValueError, match="broken"):
         timed({"PATH_INFO": "/broken"}, lambda *told: None)
     mine.flush()
     found = samples()
     assert (found["newsroom_requests_total", "4xx"], found["newsroom_requests_total", "5xx"]) == (1, 1)
-    assert found["newsroom_request_seconds_count",] == found["newsroom_request_seconds_bucket", "+Inf"] == 2
-    assert found["newsroom_request_seconds_bucket", "0.05"] == 2
+    assert found["newsroom_requests_total", "2xx"] == 2
+    assert found["newsroom_request_seconds_count",] == found["newsroom_request_seconds_bucket", "+Inf"] == 4
+    assert found["newsroom_request_seconds_bucket", "0.05"] == 4
+    assert 0 < found["newsroom_request_seconds_sum",] < 1
+    assert totals()["pages_asked", ""] == 2
 
 
 @pytest.mark.django_db
