@@ -39,6 +39,8 @@ _KEPT = (
 
 # What feedparser raises over broken elements beside the story (textInput, geography, licences).
 FAULTS = (LookupError, TypeError, ValueError)
+_MORE_THAN_MARKUP = frozenset({"svg", "feed", "rss"})
+"""Of these feedparser takes notice inside a text too."""
 
 
 class TooSlow(Exception):
@@ -61,7 +63,18 @@ class Keeping:
         if self.inentry:
             self.entries[-1]["anything"] = True
         with suppress(*FAULTS):
-            super().unknown_starttag(tag, attributes)  # type: ignore[misc]
+            if self.incontent and not attributes and self._is_markup(tag):
+                self.depth += 1
+                self.basestack.append(self.baseuri)
+                self.langstack.append(self.lang)
+                self.handle_data(f"<{tag}>", escape=0)
+            else:
+                super().unknown_starttag(tag, attributes)  # type: ignore[misc]
+
+    def _is_markup(self: Any, tag: str) -> bool:
+        """Whether feedparser would only hand it on as it stands, after more bookkeeping than all else costs."""
+        is_xhtml = self.contentparams.get("type") == "application/xhtml+xml"
+        return is_xhtml and ":" not in tag and tag not in _MORE_THAN_MARKUP
 
     def unknown_endtag(self: Any, tag: str) -> None:
         with suppress(*FAULTS):
