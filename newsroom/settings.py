@@ -50,12 +50,10 @@ def _folder(path: Path) -> Path:
 def _own_secret_key(path: Path) -> str:
     """The key kept in `path` (owner-readable only), made on first use: whole, or nobody sees it."""
     if not path.exists():
-        number, written = tempfile.mkstemp(dir=path.parent)
-        with open(number, "w") as file:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file, contextlib.suppress(FileExistsError):
             file.write(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):
-            os.link(written, path)
-        os.unlink(written)
+            file.flush()
+            os.link(file.name, path)
     return path.read_text()
 
 

@@ -94,7 +94,7 @@ def compose(
     """`placed` keep their places; the others are filled from `top`, in order of weight; `new` is in order of time.
 
     Under the lead stand, where editors put nothing there, those of `new` that have most to do with it: `kin`, the
-    nearest first. No story stands twice.
+    nearest first, of its first `NEAR`. No story stands twice.
     """
     lead = leading(placed, top)
     filled = {**placed, **({1: lead} if lead else {})}
