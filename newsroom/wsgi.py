@@ -14,8 +14,8 @@ from newsroom.checks import require_none  # noqa: E402
 from newsroom.pages.journal import watching  # noqa: E402
 from newsroom.pages.readers import Readers  # noqa: E402
 from newsroom.pages.store import in_front_of  # noqa: E402
-from newsroom.vitals.requests import Timed  # noqa: E402
+from newsroom.vitals.requests import tally  # noqa: E402
 
 require_none()
 readers = Readers(_django)
-application = Timed(in_front_of(readers) if settings.PAGE_STORE else watching(readers))
+application = in_front_of(readers) if settings.PAGE_STORE else tally.around(watching(readers))

@@ -48,7 +48,7 @@ class Notice:
 class Journal:
     """`version` rises with every look that found something; `mark` is a number below which all rows are known.
 
-    It `is_blind` while the database is away.
+    What it knows holds until the monotonic second `trusted_until`: look then. It `is_blind` while the database is away.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Journal:
         self._gaps: dict[int, float] = {}
         self._notices: dict[str, Notice] = {}
         self._standing = Standing()
-        self.looked = self._trusted_until = float("-inf")
+        self.looked = self.trusted_until = float("-inf")
         self.is_blind = False
         self._lock = threading.Lock()
         self._begun = False
@@ -71,12 +71,12 @@ class Journal:
         While the database is away stored pages stay as they are: no act can withdraw anything then. Nobody who reads
         waits for it; a thread of its own looks whether it is back.
         """
-        if time.monotonic() < self._trusted_until or self.is_blind:
+        if time.monotonic() < self.trusted_until or self.is_blind:
             return
         remembering.told_by(self)
         with self._lock:
             begun = time.monotonic()
-            if begun < self._trusted_until or self.is_blind:
+            if begun < self.trusted_until or self.is_blind:
                 return
             try:
                 self._read(begun)
@@ -107,7 +107,7 @@ class Journal:
 
     def _trust(self, begun: float) -> None:
         """What was read by a look that began then."""
-        self.looked, self._trusted_until = begun, begun + settings.PAGE_TRUST_SECONDS
+        self.looked, self.trusted_until = begun, begun + settings.PAGE_TRUST_SECONDS
 
     def touched_since(self, keys: Iterable[str], version: int) -> bool:
         """Whether a page of `keys` that was made at `version` is out of date."""

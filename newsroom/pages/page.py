@@ -104,6 +104,10 @@ class Page:
         coding = "" if self._is_short else preferred(accepted)
         return self.coded.get(coding) or self._coded_as(coding)
 
+    def held_for(self, environ: Environ) -> Coded | None:
+        """As whoever asks takes it, if it is held so."""
+        return self.coded.get("" if self._is_short else preferred(environ.get("HTTP_ACCEPT_ENCODING", "")))
+
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """200, or 304 to who has it; HEAD gets no body."""
         coded = self.code(environ.get("HTTP_ACCEPT_ENCODING", ""))

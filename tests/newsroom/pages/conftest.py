@@ -18,6 +18,8 @@ from newsroom.pages.journal import Journal
 from newsroom.pages.readers import Readers
 from newsroom.pages.shared import Shared
 from newsroom.pages.store import PageStore
+from newsroom.vitals.counting import Counts
+from newsroom.vitals.requests import Tally
 
 
 @dataclass
@@ -40,7 +42,8 @@ class Site:
 
     def __post_init__(self) -> None:
         self.journal = Journal()
-        self.store = PageStore(self._django, self.journal, Shared(), 10 * 2**20)
+        self.counts = Counts()
+        self.store = PageStore(self._django, self.journal, Shared(), 10 * 2**20, Tally(self.counts, ()))
 
     def _django(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         query = environ.get("QUERY_STRING", "")

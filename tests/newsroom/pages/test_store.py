@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from articles import publishing, search
 from articles.models import Article, Change
 from newsroom.pages import page as page_module
+from newsroom.vitals.counting import totals
 from tests.builders import NOON, make_article, make_category, make_tag, make_user
 from tests.newsroom.pages.conftest import Site
 
@@ -78,6 +79,21 @@ def test_a_head_request_gets_the_length_and_no_body(site: Site) -> None:
         got = site.get("/", method="HEAD")
         assert (got.status, got.body) == (200, b"")
         assert int(got.headers["content-length"]) > 1000
+
+
+def test_stored_pages_are_counted_whichever_way_they_are_handed_over(site: Site) -> None:
+    make_article()
+    made, at_once = site.get("/"), site.get("/")
+    site.get("/", method="HEAD")
+    site.get("/", HTTP_COOKIE="theme=dark")
+    assert site.get("/", HTTP_IF_NONE_MATCH=made.headers["etag"]).status == 304
+    assert site.get("/nowhere/").status == 404
+    assert at_once == made
+    site.counts.flush()
+    told = totals()
+    assert (told["requests", "2xx"], told["requests", "3xx"], told["requests", "4xx"]) == (4, 1, 1)
+    assert told["pages_asked", ""] == 5
+    assert told["request_bucket", "0.001"] >= 1
 
 
 def test_pages_carry_the_strict_policy(site: Site) -> None:
