@@ -81,9 +81,14 @@ def test_a_head_request_gets_the_length_and_no_body(site: Site) -> None:
         assert int(got.headers["content-length"]) > 1000
 
 
-def test_stored_pages_are_counted_whichever_way_they_are_handed_over(site: Site) -> None:
+def test_stored_pages_are_counted_whichever_way_they_are_handed_over(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_article()
-    made, at_once = site.get("/"), site.get("/")
+    made = site.get("/")
+    with monkeypatch.context() as patched:
+        patched.setattr(site.store, "_answered", None)  # what is there needs no more than a look
+        at_once = site.get("/")
     site.get("/", method="HEAD")
     site.get("/", HTTP_COOKIE="theme=dark")
     assert site.get("/", HTTP_IF_NONE_MATCH=made.headers["etag"]).status == 304
@@ -93,7 +98,7 @@ def test_stored_pages_are_counted_whichever_way_they_are_handed_over(site: Site)
     told = totals()
     assert (told["requests", "2xx"], told["requests", "3xx"], told["requests", "4xx"]) == (4, 1, 1)
     assert told["pages_asked", ""] == 5
-    assert told["request_bucket", "0.001"] >= 1
+    assert sum(number for (name, _), number in told.items() if name == "request_bucket") == 6
 
 
 def test_pages_carry_the_strict_policy(site: Site) -> None:
@@ -133,9 +138,10 @@ def test_a_declared_parameter_makes_its_own_page(site: Site) -> None:
 )
 def test_whoever_is_somebody_goes_to_django(headers: dict[str, str], site: Site) -> None:
     make_article()
+    site.get("/")
     for _ in range(2):
         site.get("/", **headers)
-    assert site.rendered == ["/", "/"]
+    assert site.rendered == ["/"] * 3
     site.get("/", HTTP_COOKIE="theme=dark")
     site.get("/", HTTP_COOKIE="theme=light")
     assert len(site.rendered) == 3

@@ -149,6 +149,23 @@ def test_requests_are_timed_and_counted_by_status() -> None:
     assert totals()["pages_asked", ""] == 3
 
 
+def test_telling_begins_with_the_first_request_even_if_it_fails() -> None:
+    begun: list[str] = []
+
+    class Heard(Counts):
+        def keep_telling(self) -> None:
+            begun.append(self._name)
+
+    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        raise ValueError("broken")
+
+    tally = Tally(Counts(), [Heard()])
+    assert begun == []
+    with pytest.raises(ValueError, match="broken"):
+        tally.around(broken)({}, lambda *told: None)
+    assert begun == ["counts"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("token", "asked", "status"),
